@@ -1,0 +1,43 @@
+# make demo | test | check | bench | reference. Everything is installed into .venv from a bare Python 3.11.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: demo test check bench reference parts clean
+
+demo: .venv/run
+	@exec $(BIN)/python -m examples.demo --port $(PORT)
+
+test: .venv/test parts
+	$(BIN)/ruff check src tests examples docs benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+check: .venv/test
+	$(BIN)/ruff check src tests examples docs benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/unit tests/contract tests/test_architecture.py tests/test_registry.py
+
+bench: .venv/test
+	$(BIN)/python -m benchmarks
+
+reference: .venv/test
+	$(BIN)/python -m docs.reference
+
+parts:
+	@sh tests/parts.sh
+
+.venv/run: pyproject.toml constraints.txt
+	@test -d .venv || $(PYTHON) -m venv .venv
+	@echo "Installing what OpenHub needs into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/test: .venv/run
+	@echo "Installing what its tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --constraint constraints.txt "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --group test
+	@touch $@
+
+clean:
+	rm -rf .venv .demo

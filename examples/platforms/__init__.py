@@ -1,0 +1,1 @@
+"""Ten example platforms: invented, but true to the real ones in spirit."""

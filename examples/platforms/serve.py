@@ -1,0 +1,133 @@
+"""Serves the ten example platforms on loopback: a feed, a description, and a page for each item, each on a port of its own."""
+
+import argparse
+import html
+import json
+import signal
+import socket
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, abort
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from examples.platforms import (
+    camden_town_shed, casserole_club, foodcycle, gig_buddies, goodgym, open_hub, opencinema, project_dirt, spacehive, streetbank,
+)
+from examples.platforms.kit import CC_BY, LONDON, Item, Platform
+from openhub.publish import feed
+from openhub.publish.flask import blueprint
+
+PLATFORMS: tuple[Platform, ...] = tuple(m.PLATFORM for m in (
+    project_dirt, streetbank, goodgym, camden_town_shed, casserole_club, foodcycle, spacehive, gig_buddies, opencinema, open_hub,
+))
+PAGE_SIZE = 8  # small, so that a harvest really turns pages
+
+_PAGE = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{name} – {platform}</title>
+<style>body{{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}}header{{border-bottom:4px solid}}</style>
+<header><p><a href="/">{platform}</a></p></header><main><h1>{name}</h1><p>{text}</p><p>{more}</p></main>
+<footer><p>An invented platform, for the demo of an open hub.</p></footer></html>"""
+
+
+def application(platform: Platform, day: date, site: str) -> Flask:
+    """A publisher's whole site, its feed included."""
+    app = Flask(platform.key)
+    items = platform.items(day, site)
+    changes = [
+        feed.Change(number=number, kind=str(item["type"]), id=str(item["id"]), data=json.dumps(item, ensure_ascii=False).encode())
+        for number, item in enumerate(items, start=1)
+    ]
+
+    def after(number: int, limit: int) -> Sequence[feed.Change]:
+        return changes[number : number + limit]
+
+    def describe(feed_address: str) -> Item:
+        return feed.description(
+            dataset=f"{platform.base}/#dataset", title=f"What is on at {platform.name}", about=platform.about, publisher=platform.name,
+            publisher_url=f"{site}/", licence=CC_BY, feed=feed_address, level=2, contact=f"data@{platform.host}",
+        )
+
+    app.register_blueprint(blueprint(after, describe=describe, licence=CC_BY, epoch=day.isoformat(), page_size=PAGE_SIZE))
+    pages = {urlsplit(str(item["url"])).path: item for item in items}
+
+    @app.get("/")
+    def home() -> str:
+        if "/" in pages:
+            return _shown(platform, pages["/"])
+        links = "".join(f'<li><a href="{html.escape(path)}">{html.escape(str(item["name"]))}</a>' for path, item in pages.items())
+        return _PAGE.format(platform=html.escape(platform.name), name=html.escape(platform.name), text=html.escape(platform.about), more=f"<ul>{links}</ul>")
+
+    @app.get("/<path:path>")
+    def item_page(path: str) -> str:
+        address = f"/{path}"
+        while address and address not in pages:  # /sessions/12/join is about /sessions/12
+            address = address.rpartition("/")[0]
+        if not address:
+            abort(404)
+        return _shown(platform, pages[address])
+
+    return app
+
+
+def _shown(platform: Platform, item: Item) -> str:
+    return _PAGE.format(
+        platform=html.escape(platform.name), name=html.escape(str(item["name"])), text=html.escape(str(item["description"])),
+        more=f"You have come to the page of this activity on {html.escape(platform.name)}.",
+    )
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_: object) -> None:
+        """Says nothing of each request."""
+
+
+def start(first_port: int, day: date) -> list[tuple[Platform, str, BaseWSGIServer]]:
+    """Starts all platforms in threads, from the port on; a port that is taken is exchanged for any free one."""
+    started = []
+    for offset, platform in enumerate(PLATFORMS):
+        listener = _listener(first_port + offset if first_port else 0)
+        port = listener.getsockname()[1]
+        site = f"http://127.0.0.1:{port}"
+        server = make_server(
+            "127.0.0.1", port, application(platform, day, site), threaded=True, request_handler=_Quiet, fd=listener.fileno()
+        )
+        listener.detach()
+        threading.Thread(target=server.serve_forever, daemon=True, name=platform.key).start()
+        started.append((platform, site, server))
+    return started
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0))
+
+
+def main() -> None:
+    """Serves until told to stop; the addresses go to the file named, one line of JSON each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8001, help="the first of ten ports")
+    parser.add_argument("--day", type=date.fromisoformat, default=None, help="the day it is as if; today if left out")
+    parser.add_argument("--ready", type=Path, default=None, help="a file to write the addresses to, once all answer")
+    options = parser.parse_args()
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    started = start(options.port, options.day or datetime.now(LONDON).date())
+    lines = [json.dumps({"name": p.name, "host": p.host, "site": site}) for p, site, _ in started]
+    if options.ready:
+        options.ready.write_text("\n".join(lines) + "\n", "utf-8")
+    else:
+        print("\n".join(lines), flush=True)
+    stopped.wait()
+    for _, _, server in started:
+        server.shutdown()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The command `openhub`: one file per command, each with a `COMMAND`."""

@@ -1,0 +1,51 @@
+"""The hub's folder, as an option of every command that works on a hub, and what is opened from it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from openhub.config import FILE_NAME, Settings, load
+from openhub.errors import ConfigError
+
+if TYPE_CHECKING:
+    from openhub.hub.hub import Hub
+
+ENVIRONMENT = "OPENHUB_FOLDER"
+
+
+def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--hub FOLDER`."""
+    return click.option(
+        "--hub", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."), envvar=ENVIRONMENT,
+        show_default="this folder", help=f"The hub's folder, made by `openhub hub init`; also by {ENVIRONMENT}.",
+    )(command)
+
+
+def settings_of(folder: Path, **overrides: Any) -> Settings:
+    """The settings of the hub in a folder. Raises ConfigError when there is none."""
+    if not (folder / FILE_NAME).exists():
+        raise ConfigError(
+            f"There is no hub in {folder.resolve()}. Make one with `openhub hub init {folder}`, or name its folder with --hub."
+        )
+    return load(folder, **overrides)
+
+
+def database_of(folder: Path, settings: Settings) -> Path:
+    return (folder / settings.database).resolve()
+
+
+@contextmanager
+def open_hub(folder: Path, **overrides: Any) -> "Iterator[Hub]":
+    """The hub of a folder, its database opened and closed."""
+    from openhub.hub.hub import Hub
+    from openhub.stores.sqlite import STORE
+
+    settings = settings_of(folder, **overrides)
+    store = STORE(database_of(folder, settings))
+    try:
+        yield Hub(settings, store)
+    finally:
+        store.close()

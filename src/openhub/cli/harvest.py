@@ -1,0 +1,86 @@
+"""`openhub harvest`: brings in what the sources have changed."""
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from openhub.cli._folder import database_of, folder_option, open_hub
+from openhub.errors import OpenHubError, UsageError
+
+if TYPE_CHECKING:
+    from openhub.harvest.run import Run
+    from openhub.hub.hub import Hub
+    from openhub.model.source import Source
+    from openhub.stores.contract import Counts
+
+
+@click.command("harvest")
+@click.argument("numbers", nargs=-1, type=int, metavar="[SOURCE]...")
+@folder_option
+@click.option("--watch", is_flag=True, help="Go on for ever, with the pause that the setting harvest_interval_seconds says.")
+@click.option("--from-start", is_flag=True, help="Read the feeds again from their start.")
+@click.option("--confirm-deletions", is_flag=True, help="Read from the start, and take away what is no longer there, however much it is.")
+def COMMAND(numbers: tuple[int, ...], folder: Path, watch: bool, from_start: bool, confirm_deletions: bool) -> None:
+    """Bring in what all sources, or those with these numbers, have changed."""
+    with open_hub(folder) as hub:
+        failed = _round(hub, folder, numbers, from_start=from_start, confirm_deletions=confirm_deletions)
+        while watch:
+            time.sleep(hub.settings.harvest_interval_seconds)
+            try:
+                _round(hub, folder, numbers, from_start=False, confirm_deletions=False)
+            except OpenHubError as error:
+                click.echo(f"This round did not end well: {error}", err=True)
+    if failed:
+        raise click.exceptions.Exit(3)
+
+
+def _round(hub: "Hub", folder: Path, numbers: tuple[int, ...], *, from_start: bool, confirm_deletions: bool) -> int:
+    """Harvests once, when nobody else does; how many sources failed."""
+    from openhub.fetch.door import Door
+    from openhub.harvest.lease import lease
+    from openhub.harvest.run import harvest_all
+
+    def waiting() -> None:
+        click.echo("Another harvest of this hub is running; waiting for it …", err=True)
+
+    with lease(database_of(folder, hub.settings), waiting=waiting), Door(hub.settings) as door:
+        chosen = _chosen(hub.sources(), numbers)
+        if from_start:
+            chosen = [replace(s, cursor="", etag="") for s in chosen]
+        runs = [_tell(run) for run in harvest_all(hub, door, chosen, report=_progress, confirm_deletions=confirm_deletions)]
+    return sum(run.outcome == "failed" for run in runs)
+
+
+def _chosen(sources: "list[Source]", numbers: tuple[int, ...]) -> "list[Source]":
+    if unknown := set(numbers) - {s.id for s in sources}:
+        raise UsageError(f"There is no source {min(unknown)}. See `openhub source list`.")
+    if not sources:
+        click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
+    return [s for s in sources if not numbers or s.id in numbers]
+
+
+def _progress(source: "Source", pages: int, counts: "Counts") -> None:
+    """A line that is written over while a feed is read, on a terminal only."""
+    if sys.stderr.isatty():
+        read = counts.new + counts.changed + counts.unchanged + counts.deleted + counts.quarantined
+        click.echo(f"\r\033[K{source.name}: page {pages}, {read} items …", nl=False, err=True)
+
+
+def _tell(run: "Run") -> "Run":
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", nl=False, err=True)
+    counts = run.counts
+    parts = [f"{n} {word}" for n, word in (
+        (counts.new, "new"), (counts.changed, "changed"), (counts.unchanged, "unchanged"), (counts.deleted, "deleted"),
+        (counts.quarantined, "put aside"),
+    ) if n]
+    click.echo(f"{run.source.name}: {run.outcome}{' – ' if parts else ''}{', '.join(parts)}")
+    if run.problem:
+        click.echo(f"  ! {run.problem}")
+    if counts.quarantined:
+        click.echo(f"  see why: openhub source test {run.source.id}")
+    return run

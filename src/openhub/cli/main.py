@@ -1,0 +1,49 @@
+"""The command `openhub`: gathers the commands of this folder, and turns exceptions into messages and exit codes."""
+
+import sys
+
+import click
+
+from openhub import __version__, registry
+from openhub.errors import OpenHubError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="openhub")
+def openhub() -> None:
+    """Publish, check and bring together the community activities of a place.
+
+    \b
+    A publisher begins with:  openhub validate feed.json
+    A council begins with:    openhub hub init
+
+    Exit codes: 0 all is well, 1 errors in the data, 2 used wrongly, 3 an address could not be read,
+    4 a fault of our own, 130 interrupted.
+    """
+
+
+for module in registry.modules("openhub.cli", "COMMAND"):
+    openhub.add_command(module.COMMAND)
+
+
+def main() -> None:
+    """Runs the command line; the only place that decides on exit codes."""
+    try:
+        openhub(standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("Interrupted.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except OpenHubError as error:
+        _stop(str(error), error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)

@@ -1,0 +1,129 @@
+"""`openhub source`: the feeds a hub brings in."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from openhub.cli._folder import folder_option, open_hub
+from openhub.errors import UsageError
+
+if TYPE_CHECKING:
+    from openhub.hub.hub import Hub
+    from openhub.model.source import Source
+
+
+@click.group("source")
+def COMMAND() -> None:
+    """Add, list, test and remove the feeds that a hub brings in."""
+
+
+@COMMAND.command("add")
+@click.argument("address")
+@folder_option
+@click.option("--owns", multiple=True, metavar="HOST", help="A further host whose ids belong to this publisher; may be repeated.")
+@click.option("--name", default="", help="What residents know it as, if its own description does not say.")
+@click.option("--licence", default="", help="The licence of its items, an address, if the feed does not say.")
+def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: str) -> None:
+    """Add the feeds at ADDRESS: of a site, of its description, or of a feed itself."""
+    from dataclasses import replace
+
+    from openhub.fetch.door import Door
+    from openhub.harvest.discover import discover
+
+    with open_hub(folder) as hub, Door(hub.settings) as door:
+        held = {s.address: s for s in hub.sources()}
+        found = discover(door, address, tuple(h.lower() for h in owns))
+        if not found:
+            raise UsageError(f"{address} describes no feed in a format that can be read.")
+        for source in found:
+            source = replace(source, name=name or source.name, licence=licence or source.licence)
+            if old := held.get(source.address):
+                _update(hub, old, source)
+                continue
+            added = hub.store.add_source(source)
+            click.echo(f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})")
+            _look(hub, door, added)
+        click.echo("Next: openhub harvest")
+
+
+def _update(hub: "Hub", old: "Source", new: "Source") -> None:
+    """Adding a source again is how its hosts, name and licence are changed; its feed is then read again from the start."""
+    from dataclasses import replace
+
+    hosts = tuple(sorted({*old.hosts, *new.hosts}))
+    hub.store.save_source(replace(old, name=new.name, licence=new.licence or old.licence, hosts=hosts, about=new.about, cursor="", etag=""))
+    click.echo(f"Source {old.id} is there already; it now owns {', '.join(hosts)} and will be read again from its start.")
+
+
+@COMMAND.command("list")
+@folder_option
+def list_(folder: Path) -> None:
+    """List the sources, what they hold, and how their last harvest went."""
+    with open_hub(folder) as hub:
+        sources = hub.sources()
+    if not sources:
+        click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
+    for s in sources:
+        when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
+        aside = f", {s.quarantined} put aside" if s.quarantined else ""
+        click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}\n     {s.address} ({s.format or 'format not known yet'})")
+        if s.problem:
+            click.echo(f"     ! {s.problem}")
+        if s.quarantined:
+            click.echo(f"     see why: openhub source test {s.id}")
+
+
+@COMMAND.command("test")
+@click.argument("address")
+@folder_option
+@click.option("--owns", multiple=True, metavar="HOST", help="A further host whose ids belong to this publisher.")
+def test(address: str, folder: Path, owns: tuple[str, ...]) -> None:
+    """Read one page of the source with this number, or of the feeds at ADDRESS, and say what would come of it. Keeps nothing."""
+    from openhub.fetch.door import Door
+    from openhub.harvest.discover import discover
+
+    with open_hub(folder) as hub, Door(hub.settings) as door:
+        found = [_by_number(hub, address)] if address.isdecimal() else discover(door, address, owns)
+        wrong = sum([_look(hub, door, source, all_findings=True) for source in found])
+    if wrong:
+        raise click.exceptions.Exit(1)
+
+
+@COMMAND.command("remove")
+@click.argument("number")
+@folder_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(number: str, folder: Path, yes: bool) -> None:
+    """Remove the source with this NUMBER; its items go from the hub, and hubs that copy us are told."""
+    with open_hub(folder) as hub:
+        source = _by_number(hub, number)
+        if not yes:
+            click.confirm(f"Remove {source.name} and its {source.live} items?", abort=True)
+        gone = hub.store.remove_source(source.id, hub.now())
+        click.echo(f"Removed {source.name}; {gone} items are gone.")
+
+
+def _by_number(hub: "Hub", number: str) -> "Source":
+    source = hub.source(int(number)) if number.isdecimal() else None
+    if source is None:
+        raise UsageError(f"There is no source {number}. See `openhub source list`.")
+    return source
+
+
+def _look(hub: "Hub", door: object, source: "Source", all_findings: bool = False) -> int:
+    """Prints what the first page of a source holds; how many items would be put aside."""
+    from openhub.harvest.look import look
+
+    seen = look(hub, door, source)  # type: ignore[arg-type]  # click's lazy imports hide the Door's type
+    kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(seen.types).most_common())
+    click.echo(f"  First page: {len(seen.types)} good items{f' ({kinds})' if kinds else ''}, {len(seen.put_aside)} to put aside, {seen.deleted} deleted.")
+    shown = seen.put_aside if all_findings else seen.put_aside[:3]
+    for finding in shown:
+        click.echo(f"  ! {finding.item}{finding.pointer}: {finding.message} {finding.remedy} [{finding.code}]")
+    if len(seen.put_aside) > len(shown):
+        click.echo(f"  … and {len(seen.put_aside) - len(shown)} more: openhub source test {source.id or source.address}")
+    if any(f.code == "id-on-foreign-host" for f in seen.put_aside):
+        click.echo(f"  Its ids are on a host that does not say it is theirs. If you know that it is: openhub source add {source.address} --owns HOST")
+    return len(seen.put_aside)

@@ -1,0 +1,315 @@
+"""`openhub validate`: checks files, folders, feeds and standard input, and shows each fault at its line."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+import click
+
+from openhub.errors import ConfigError, FetchFailed, UnreadableDocument
+
+if TYPE_CHECKING:
+    from openhub.config import Settings
+    from openhub.model.finding import Finding
+    from openhub.model.record import Page
+    from openhub.validate.engine import Validator
+    from openhub.validate.locate import Place
+    from openhub.validate.surroundings import At
+
+WIDTH = 50  # letters shown on either side of the place
+NEEDS = {"hosts": "--owns HOST or a feed address"}
+_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One file, or one page of a feed, and what was read from it; `page` is None when it could not be, and `fault` says why."""
+
+    name: str
+    data: bytes
+    form: str = ""
+    page: "Page | None" = None
+    hosts: frozenset[str] | None = None
+    fault: "Finding | None" = None
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A finding with where it stands; its pointer counts from the top of the file, `mark` within what is shown of the line."""
+
+    finding: "Finding"
+    file: str
+    line: int
+    column: int
+    source: str
+    mark: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was checked and found so far."""
+
+    items: int = 0
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+    unread: int = 0
+
+    def exit_code(self) -> int:
+        return 3 if self.unread else 1 if self.error else 0
+
+
+@click.command("validate")
+@click.argument("sources", nargs=-1, required=True, metavar="[PATH|URL|-]...")
+@click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", help="How to show the result.")
+@click.option("--owns", multiple=True, metavar="HOST", help="A host whose ids belong to this feed. May be given again.")
+@click.option("--as-of", default="", metavar="TIME", help="Check as if it were this time, as in 2027-01-13T09:00:00Z.")
+@click.pass_context
+def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: tuple[str, ...], as_of: str) -> None:  # noqa: N802
+    """Check items in files, folders, feeds or standard input (-).
+
+    A feed is read to its last page. Ends with 0 when there is no error, 1 when there is, 3 when something could not be read.
+    """
+    from openhub import config
+    from openhub.validate.engine import Validator
+    from openhub.validate.surroundings import At
+
+    try:
+        settings = config.load(Path(), **({"as_of": as_of} if as_of else {}))
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+    at = At(now=settings.clock(), home=settings.zone())
+    tally, not_run, validator = Tally(), dict[str, tuple[str, ...]](), Validator()
+    sheets = (sheet for source in sources for sheet in _sheets(source, settings, owns, tally))
+    shown = _checked(sheets, validator, at, tally, not_run)
+    _WRITERS[form](shown, tally, not_run, at)
+    context.exit(tally.exit_code())
+
+
+# Where the bytes come from
+
+
+def _sheets(source: str, settings: "Settings", owns: tuple[str, ...], tally: Tally) -> Iterator[Sheet]:
+    """The sheets of one source. What could not be had is said on standard error and counted."""
+    hosts = frozenset(name.lower() for name in owns) or None
+    try:
+        if source.startswith(("https://", "http://")):
+            yield from _feed(source, settings, hosts or frozenset())
+        else:
+            for name, data in _files(source):
+                yield _sheet(name, data, settings, hosts)
+    except FetchFailed as error:
+        tally.unread += 1
+        click.echo(_clean(str(error)), err=True)
+
+
+def _files(source: str) -> Iterator[tuple[str, bytes]]:
+    if source == "-":
+        yield "-", click.get_binary_stream("stdin").read()
+        return
+    path = Path(source)
+    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise FetchFailed(f"The folder {source} holds no file that ends in .json.")
+    for file in files:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise FetchFailed(f"{file} could not be read: {error.strerror}.") from error
+        yield str(file), data
+
+
+def _feed(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
+    """Every page of a feed, until the last."""
+    from openhub.fetch.door import Door
+
+    host, seen = urlsplit(address).hostname or "", set[str]()
+    with Door(settings) as door:
+        while len(seen) < settings.harvest_max_pages:
+            seen.add(address)
+            answer = door.get(address)
+            sheet = _sheet(address, answer.body, settings, owned | {host})
+            yield sheet
+            if sheet.page is None or sheet.page.last or not sheet.page.next:
+                return
+            following = urljoin(answer.url, sheet.page.next)
+            if problem := _no_way_on(following, seen, host):
+                yield replace(sheet, page=None, fault=_fault(problem, "Let `next` lead to the next page, and end with an empty one."))
+                return
+            address = following
+    raise FetchFailed(f"{address} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages.")
+
+
+def _no_way_on(following: str, seen: set[str], host: str) -> str:
+    if following in seen:
+        return "The feed leads back to a page that was read before, so it never ends."
+    if urlsplit(following).hostname != host:
+        return f"The next page is on another host, {urlsplit(following).hostname}, and was not read."
+    return ""
+
+
+def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] | None) -> Sheet:
+    from openhub.formats import Reading, read
+
+    origin = name.partition("?")[0] if "://" in name else f"file:{name}"
+    try:
+        form, page = read(data, Reading(origin=origin, zone=settings.zone(), hosts=hosts or frozenset()))
+    except UnreadableDocument as error:
+        fault = _fault(str(error), "Mend it at the place shown, and check again: nothing after it was looked at.")
+        line, column = (int(str(error.facts.get(fact) or 1)) for fact in ("line", "column"))
+        return Sheet(name=name, data=data, fault=fault, line=line, column=column)
+    return Sheet(name=name, data=data, form=form, page=page, hosts=hosts)
+
+
+def _fault(message: str, remedy: str) -> "Finding":
+    from openhub.model.finding import Finding
+
+    return Finding(code="unreadable-page", severity="error", pointer="", message=message, remedy=remedy)
+
+
+# What is wrong with them
+
+
+def _checked(
+    sheets: Iterable[Sheet], validator: "Validator", at: "At", tally: Tally, not_run: dict[str, tuple[str, ...]]
+) -> Iterator[Shown]:
+    """Everything that is wrong with the sheets, in order."""
+    from openhub.validate.locate import Place
+
+    licensed: frozenset[str] = frozenset()
+    for sheet in sheets:
+        if sheet.page is None:
+            if sheet.fault:
+                tally.error += 1
+                place = Place(sheet.line, sheet.column, _offset(sheet.data, sheet.line, sheet.column))
+                yield _placed(sheet, sheet.fault, place)
+            continue
+        licensed = frozenset({"license"}) if sheet.page.licence else licensed if "://" in sheet.name else frozenset()
+        here = replace(at, hosts=sheet.hosts, defaults=licensed)
+        not_run |= validator.not_run(here)
+        for shown in _shown(sheet, list(_findings(sheet.page, validator, here, tally)), follow="openhub" in sheet.form):
+            setattr(tally, shown.finding.severity, getattr(tally, shown.finding.severity) + 1)
+            yield shown
+
+
+def _findings(page: "Page", validator: "Validator", at: "At", tally: Tally) -> Iterator[tuple[str, "Finding"]]:
+    """Each finding with the pointer of its record."""
+    feed = validator.feed()
+    for finding in page.findings:
+        yield "", finding
+    for index, record in enumerate(page.records):
+        tally.items += not record.deleted
+        for finding in record.findings:
+            yield record.pointer, finding
+        if record.data is not None:
+            feed.collect(record.data, index)
+            for finding in validator.check(record.data, at):
+                yield record.pointer, finding
+    for index, finding in feed.findings():
+        yield page.records[index].pointer, finding
+
+
+def _shown(sheet: Sheet, found: list[tuple[str, "Finding"]], *, follow: bool) -> list[Shown]:
+    """The findings in the order of their places. Items that were mapped have other members than their source: only they are placed."""
+    from openhub.validate.locate import locate_all
+
+    at = [f"{top}{finding.pointer}" if follow else top for top, finding in found]
+    places = locate_all(sheet.data, at) if found else {}
+    shown = [
+        _placed(sheet, replace(finding, pointer=f"{top}{finding.pointer}"), places[pointer])
+        for (top, finding), pointer in zip(found, at, strict=True)
+    ]
+    return sorted(shown, key=lambda s: (s.line, s.column))
+
+
+def _placed(sheet: Sheet, finding: "Finding", place: "Place") -> Shown:
+    source, mark = _around(sheet.data, place.offset)
+    return Shown(finding=finding, file=sheet.name, line=place.line, column=place.column, source=source, mark=mark)
+
+
+def _around(data: bytes, offset: int) -> tuple[str, int]:
+    """What can be shown of the line around an offset, and where in that the offset is."""
+    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH)
+    end = data.find(b"\n", offset)
+    line = data[start : min(end if end >= 0 else len(data), offset + WIDTH)]
+    return line.decode("utf-8", "replace"), len(data[start:offset].decode("utf-8", "replace"))
+
+
+def _offset(data: bytes, line: int, column: int) -> int:
+    """The offset of a line and column, both from 1."""
+    start = 0
+    for _ in range(line - 1):
+        start = data.find(b"\n", start) + 1
+    end = data.find(b"\n", start)
+    before = data[start : end if end >= 0 else len(data)].decode("utf-8", "replace")[: column - 1]
+    return start + len(before.encode())
+
+
+# How it is shown
+
+
+def _human(shown: Iterable[Shown], tally: Tally, not_run: dict[str, tuple[str, ...]], at: "At") -> None:
+    for one in shown:
+        if one.finding.severity != "info":
+            click.echo(_block(one))
+    click.echo(_summary(tally, not_run))
+
+
+def _block(one: Shown) -> str:
+    """The finding as five lines or so: where and what, the message, the line with a mark under the place, the remedy."""
+    found = one.finding
+    kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
+    lines = [f"{_clean(one.file)}:{one.line}:{one.column}: {kind}  {_clean(found.pointer)}", f"  {_clean(found.message)}"]
+    if one.source.strip():
+        lines += [f"    {_clean(one.source)}", f"    {' ' * one.mark}^"]
+    return "\n".join([*lines, f"  Fix: {_clean(found.remedy)}", ""])
+
+
+def _clean(text: str) -> str:
+    """The text without what a terminal would take for a command."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)
+
+
+def _summary(tally: Tally, not_run: dict[str, tuple[str, ...]]) -> str:
+    counts = f"{_count(tally.error, 'error')}, {_count(tally.warning, 'warning')}"
+    lines = [f"{_count(tally.items, 'item')} checked: {counts}."]
+    if tally.info:
+        lines.append(f"{_count(tally.info, 'remark')} not shown: see --format json.")
+    if tally.unread:
+        lines.append(f"{_count(tally.unread, 'source')} could not be read.")
+    if not_run:
+        rules = (f"{code} (needs {' and '.join(NEEDS.get(n, n) for n in needs)})" for code, needs in sorted(not_run.items()))
+        lines.append(f"Rules not run: {', '.join(rules)}.")
+    return "\n".join(lines)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _json(shown: Iterable[Shown], tally: Tally, not_run: dict[str, tuple[str, ...]], at: "At") -> None:
+    from openhub import __version__
+
+    findings = [{"file": one.file, "line": one.line, "column": one.column, **_members(one.finding)} for one in shown]
+    report = {
+        "openhub": __version__,
+        "asOf": at.now.isoformat(),
+        **asdict(tally),
+        "rulesNotRun": {code: list(needs) for code, needs in sorted(not_run.items())},
+        "findings": findings,
+    }
+    click.echo(json.dumps(report, indent=2, default=str))
+
+
+def _members(finding: "Finding") -> dict[str, Any]:
+    members = asdict(finding)
+    del members["values"]
+    return members
+
+
+_WRITERS = {"human": _human, "json": _json}

@@ -1,0 +1,109 @@
+"""Settings: frozen, read once from `openhub.toml` and the environment, and passed down."""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import UnionType
+from typing import Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from openhub.errors import ConfigError
+
+FILE_NAME = "openhub.toml"
+PREFIX = "OPENHUB_"
+
+
+def setting(default: Any, about: str) -> Any:
+    """A dataclass field with the sentence that the reference prints for it."""
+    return field(default=default, metadata={"about": about})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything an operator can set; each also by the environment as OPENHUB_ and the name in capitals."""
+
+    name: str = setting("Open hub", "What the hub is called, at the top of every page.")
+    area: str = setting("", "The area it serves, such as Camden; shown beside the name.")
+    operator: str = setting("", "Who runs it, such as Camden Council; shown at the foot of every page.")
+    contact: str = setting("", "An address for problems; sent to publishers with each request and shown on the data page.")
+    base_url: str = setting("", "The hub's public address, such as https://hub.camden.example; empty takes each request's own.")
+    host: str = setting("127.0.0.1", "The address the web server listens on.")
+    port: int = setting(8000, "The port the web server listens on.")
+    workers: int = setting(1, "Web processes.")
+    database: str = setting("hub.db", "The SQLite file, relative to the hub's folder.")
+    time_zone: str = setting("Europe/London", "The zone in which days and evenings are reckoned, and that of feeds that name none.")
+    licence: str = setting("https://creativecommons.org/licenses/by/4.0/", "The licence under which the hub publishes its own compilation; each item keeps its own.")
+    harvest_interval_seconds: int = setting(900, "How long `openhub hub run` waits between two rounds of harvesting.")
+    occurrence_days: int = setting(120, "How many days ahead a repeating activity is expanded into dates.")
+    feed_page_size: int = setting(500, "Items on a page of the hub's own feed.")
+    allow_addresses: tuple[str, ...] = setting((), "Networks that may be fetched although they are not public, such as 127.0.0.0/8.")
+    fetch_connect_seconds: float = setting(5.0, "How long to wait for a connection.")
+    fetch_read_seconds: float = setting(10.0, "How long to wait for the next bytes.")
+    fetch_total_seconds: float = setting(60.0, "How long one request may take in all.")
+    fetch_max_bytes: int = setting(32_000_000, "The largest answer read, after decompression.")
+    harvest_max_pages: int = setting(10_000, "Pages read from one feed in one run.")
+    as_of: str = setting("", "Pins the clock, as in 2020-01-06T09:00:00Z; for tests and for old data.")
+
+    def clock(self) -> datetime:
+        """The time now, in UTC, or the pinned one."""
+        return datetime.fromisoformat(self.as_of).astimezone(UTC) if self.as_of else datetime.now(UTC)
+
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ, **overrides: Any) -> Settings:
+    """Settings from `openhub.toml` in the folder, then the environment, then the overrides.
+
+    Raises ConfigError for an unknown name or a value of the wrong kind.
+    """
+    values: dict[str, Any] = {}
+    if folder and (file := folder / FILE_NAME).exists():
+        try:
+            values |= tomllib.loads(file.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{file} is not valid TOML: {error}.") from error
+    known = {f.name for f in fields(Settings)}
+    values |= {name: environment[PREFIX + name.upper()] for name in known if environment.get(PREFIX + name.upper())}
+    values |= overrides
+    if unknown := sorted(set(values) - known):
+        raise ConfigError(f"There is no setting called {unknown[0]}. The settings are: {', '.join(sorted(known))}.")
+    return _checked(replace(Settings(), **{name: _converted(name, value) for name, value in values.items()}))
+
+
+def _converted(name: str, value: Any) -> Any:
+    kind = get_type_hints(Settings)[name]
+    convert: Callable[[Any], Any] = _CONVERTERS.get(kind, str)
+    try:
+        return convert(value)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"The setting {name} cannot be {value!r}.") from error
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(str(v) for v in value)
+
+
+_CONVERTERS: dict[type | UnionType | Any, Callable[[Any], Any]] = {
+    int: int,
+    float: float,
+    str: str,
+    tuple[str, ...]: _words,
+}
+
+
+def _checked(settings: Settings) -> Settings:
+    try:
+        settings.zone()
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"The setting time_zone cannot be {settings.time_zone!r}: no such zone.") from error
+    try:
+        moment = settings.clock()
+    except ValueError as error:
+        raise ConfigError(f"The setting as_of cannot be {settings.as_of!r}: write it as 2020-01-06T09:00:00Z.") from error
+    if moment.tzinfo is None:
+        raise ConfigError("The setting as_of needs an offset, as in 2020-01-06T09:00:00Z.")
+    return settings

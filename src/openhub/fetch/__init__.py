@@ -1,0 +1,1 @@
+"""The one door for outgoing HTTP: checked addresses, limits and deadlines."""

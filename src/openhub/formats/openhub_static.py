@@ -1,0 +1,73 @@
+"""Static OpenHub JSON: one item, a list of items, or an object with `items`; what is not in it any more is gone."""
+
+from typing import Any
+
+import msgspec
+
+from openhub.formats import rpde
+from openhub.formats.format import Format, Reading
+from openhub.formats.strict_json import parse, unreadable
+from openhub.model.finding import Finding
+from openhub.model.record import Page, Record
+
+
+class _File(msgspec.Struct):
+    items: list[msgspec.Raw]
+    license: Any = ""
+
+
+def recognises(document: Any) -> bool:
+    if isinstance(document, dict) and rpde.looks_like_page(document):
+        return False
+    if isinstance(document, dict) and isinstance(document.get("items"), list):
+        return True
+    if isinstance(document, list):
+        return not document or any(isinstance(item, dict) and "type" in item for item in document)
+    return isinstance(document, dict) and isinstance(document.get("type"), str) and "name" in document
+
+
+def read(data: bytes, reading: Reading) -> Page:
+    """Raises UnreadableDocument when the bytes are not JSON."""
+    document = parse(data)
+    if isinstance(document, dict) and "items" not in document:
+        return Page(records=(_record(data.strip(), 0, "", data.index(b"{")),), last=True, whole=True)
+    try:
+        kind: Any = list[msgspec.Raw] if isinstance(document, list) else _File
+        file = msgspec.json.decode(data, type=kind)
+    except msgspec.DecodeError as error:
+        raise unreadable(data, error) from error
+    slices, prefix = (file, "") if isinstance(document, list) else (file.items, "/items")
+    licence = "" if isinstance(document, list) else file.license
+    records, position = [], 0
+    for index, raw in enumerate(slices):
+        text = bytes(raw)
+        position = data.index(text, position)
+        records.append(_record(text, index, f"{prefix}/{index}", position))
+        position += len(text)
+    findings = tuple(f for r in records if not r.id for f in r.findings)
+    return Page(
+        records=tuple(r for r in records if r.id), findings=findings, last=True, whole=True,
+        licence=licence if isinstance(licence, str) else "",
+    )
+
+
+def _record(raw: bytes, index: int, pointer: str, offset: int) -> Record:
+    record = rpde.read_document(raw, Record(id=f"item {index}", kind="", modified=0, data=None, pointer=pointer, offset=offset))
+    document = record.data or {}
+    item_id = document.get("id")
+    if record.data is None or (isinstance(item_id, str) and item_id):
+        name = item_id if isinstance(item_id, str) and item_id else record.id
+        return Record(id=name, kind=str(document.get("type", "")), modified=0, data=record.data, raw=raw,
+                      pointer=pointer, offset=offset, findings=record.findings)
+    return Record(id="", kind="", modified=0, data=None, raw=raw, pointer=pointer, findings=(Finding(
+        code="missing-property", severity="error", pointer=pointer, values={"property": "id"},
+        message="This item has no `id`, so it cannot be told from others.", remedy="Give every item a stable `id`: an https address.",
+    ),))
+
+
+FORMAT = Format(
+    name="openhub-static",
+    about="One JSON file of OpenHub items on any web server (Level 0).",
+    recognises=recognises,
+    read=read,
+)

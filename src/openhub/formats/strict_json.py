@@ -1,0 +1,107 @@
+"""JSON read strictly: UTF-8, no duplicate members, no endless nesting, no number that another reader would change."""
+
+import json
+from typing import Any
+
+import orjson
+
+from openhub.errors import UnreadableDocument
+from openhub.model.finding import Finding
+
+MAX_DEPTH = 64
+MAX_ITEM_BYTES = 256_000
+MAX_TEXT = 64_000
+MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
+
+
+def parse(data: bytes) -> Any:
+    """Any JSON value. Raises UnreadableDocument with the facts `line` and `column`, both from 1."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise unreadable(data, error) from error
+
+
+def unreadable(data: bytes, error: Exception) -> UnreadableDocument:
+    """The exception for bytes that are not JSON, placed by Python's own parser, whose positions are exact."""
+    try:
+        json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        column = fault.start - data.rfind(b"\n", 0, fault.start)
+        return UnreadableDocument(
+            f"Byte {fault.start} is not UTF-8. Save the file as UTF-8.", line=line, column=column
+        )
+    except json.JSONDecodeError as fault:
+        return UnreadableDocument(
+            f"This is not JSON: {_plain(fault.msg)} at line {fault.lineno}, column {fault.colno}.",
+            line=fault.lineno,
+            column=fault.colno,
+        )
+    except (RecursionError, ValueError):
+        pass
+    return UnreadableDocument(f"This is not JSON that can be read: {error}.", line=1, column=1)
+
+
+def _plain(message: str) -> str:
+    return message[0].lower() + message[1:].removesuffix(".")
+
+
+def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
+    """What makes a well-formed item unfit to be kept and passed on unchanged; empty when nothing does."""
+    if len(raw) > MAX_ITEM_BYTES:
+        return [_fault("item-too-large", "", item, f"This item is {len(raw):,} bytes long.",
+                       f"Keep each item under {MAX_ITEM_BYTES:,} bytes.")]
+    found: list[Finding] = []
+    _walk(value, "", 1, item, found)
+    if not found and len(orjson.dumps(value)) != len(raw):
+        found += _duplicate_members(raw, item)
+    return found
+
+
+def _walk(value: Any, pointer: str, depth: int, item: str, found: list[Finding]) -> None:
+    if depth > MAX_DEPTH:
+        found.append(_fault("nested-too-deep", pointer, item, f"Values are nested more than {MAX_DEPTH} deep here.",
+                            "Flatten it."))
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            _text(name, pointer, item, found)
+            _walk(member, f"{pointer}/{escaped(name)}", depth + 1, item, found)
+    elif isinstance(value, list):
+        for index, member in enumerate(value):
+            _walk(member, f"{pointer}/{index}", depth + 1, item, found)
+    elif isinstance(value, str):
+        _text(value, pointer, item, found)
+    elif isinstance(value, int) and abs(value) > MAX_INTEGER:
+        found.append(_fault("number-too-large", pointer, item, "This whole number is too large to survive other readers.",
+                            "Write it as a string."))
+
+
+def _text(text: str, pointer: str, item: str, found: list[Finding]) -> None:
+    if "\0" in text:
+        found.append(_fault("null-character", pointer, item, "This text holds a null character.", "Remove it."))
+    elif len(text) > MAX_TEXT:
+        found.append(_fault("text-too-long", pointer, item, f"This text has {len(text):,} characters.",
+                            f"Keep it under {MAX_TEXT:,}."))
+
+
+def _duplicate_members(raw: bytes, item: str) -> list[Finding]:
+    twice: list[str] = []
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        twice.extend(dict.fromkeys(n for n in names if names.count(n) > 1) if len(set(names)) < len(names) else ())
+        return dict(pairs)
+
+    json.loads(raw, object_pairs_hook=members)
+    return [_fault("duplicate-member", "", item, f"`{name}` is written twice in one object, so readers will differ.",
+                   "Keep one of them.") for name in twice]
+
+
+def _fault(code: str, pointer: str, item: str, message: str, remedy: str) -> Finding:
+    return Finding(code=code, severity="error", pointer=pointer, message=message, remedy=remedy, item=item)
+
+
+def escaped(name: str) -> str:
+    """A member name as part of a JSON Pointer (RFC 6901 section 3)."""
+    return name.replace("~", "~0").replace("/", "~1")

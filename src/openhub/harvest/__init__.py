@@ -1,0 +1,1 @@
+"""Fetches feeds and hands their records to the hub."""

@@ -1,0 +1,163 @@
+"""From a document to what it is found by: words, facets, dates, and a place that gives no home away."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from openhub import spec
+from openhub.model.place import Spot, outward
+from openhub.model.schedule import ends, occurrences
+from openhub.stores.contract import Index
+from zoneinfo import ZoneInfo
+
+OVER = frozenset({"ended", "completed"})
+# A barrier that somebody told us of means that these features are not there.
+DENIES = {
+    "steps": ("step-free-access", "step-free-route"),
+    "no-toilet-on-site": ("accessible-toilet", "changing-places-toilet"),
+    "no-seating": ("seating-available",),
+    "online-only-booking": ("telephone-joining",),
+}
+DONATION = frozenset({"suggested-donation", "pay-what-you-can"})
+CHEAP = 10
+WIDE_METRES = 1_000.0  # an area that says nothing of its size
+
+Document = dict[str, Any]
+FindPlace = Callable[[str], Spot | None]
+
+
+def index(document: Document, *, now: datetime, zone: ZoneInfo, days: int, find_place: FindPlace, defaults: tuple[str, ...] = ()) -> Index:
+    """Everything by which an item is found; `days` is how far its schedules are expanded."""
+    today = now.astimezone(zone).date()
+    facets = list(_facets(document, defaults))
+    spot = _spot(document, find_place)
+    return Index(
+        name=_said(document, "name"),
+        summary=_said(document, "summary"),
+        text=" ".join(_words(document, facets)),
+        facets=tuple(facets),
+        until=_until(document, now, zone),
+        spot=spot,
+        places=tuple(_taught(document)) if spot else (),
+        occurrences=tuple(occurrences(document, today, today + timedelta(days=days), zone)),
+    )
+
+
+def _until(document: Document, now: datetime, zone: ZoneInfo) -> datetime | None:
+    if document.get("status") in OVER:
+        return now - timedelta(days=1)
+    return ends(document, zone)
+
+
+def _facets(document: Document, defaults: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    yield "type", str(document["type"])
+    for theme in _texts(document.get("themes")) or defaults:
+        yield "theme", theme
+        broader = spec.theme_concepts().get(theme, {}).get("broader", "")
+        if broader:
+            yield "theme", str(broader).rsplit("#", 1)[-1]
+    for code in _texts(document.get("participation")):
+        yield "participation", code
+    for code in _texts(document.get("inLanguage")):
+        yield "language", code.split("-")[0].lower()
+    if isinstance(mode := document.get("attendanceMode"), str):
+        yield "attendance", mode
+    yield from _costs(document)
+    yield from _access(document)
+
+
+def _costs(document: Document) -> Iterator[tuple[str, str]]:
+    if document.get("isAccessibleForFree") is True:
+        yield "cost", "free"
+    prices = _objects(document.get("prices"))
+    if any(p.get("priceModel") in DONATION for p in prices):
+        yield "cost", "donation"
+    amounts = [p["price"] for p in prices if isinstance(p.get("price"), int | float)]
+    if amounts and min(amounts) < CHEAP:
+        yield "cost", "under-10"
+
+
+def _access(document: Document) -> Iterator[tuple[str, str]]:
+    access = document.get("accessibility")
+    access = access if isinstance(access, dict) else {}
+    for code in _texts(access.get("features")) + _texts(access.get("onRequest")):
+        yield "access", code
+    for barrier in _texts(access.get("barriers")):
+        for code in DENIES.get(barrier, ()):
+            yield "denied", code
+
+
+def _words(document: Document, facets: list[tuple[str, str]]) -> Iterator[str]:
+    """Text besides name and summary; labels of codes too, so that "borrow" finds what only says `"borrow"`."""
+    labels = {"theme": spec.themes(), "participation": spec.codes("participation")}
+    yield _said(document, "description")
+    yield from _texts(document.get("keywords"))
+    for kind, value in facets:
+        if kind in labels:
+            yield labels[kind].get(value, value)
+    for name in ("organizer", "publisher", "inAidOf", "item", "film"):
+        yield _said(document.get(name), "name")
+    for role in _objects(document.get("roles")) + _objects(document.get("needs")) + _objects(document.get("stops")):
+        yield _said(role, "name")
+    for name in ("purpose", "materials", "tools", "facilities"):
+        value = document.get(name)
+        yield value if isinstance(value, str) else " ".join(_texts(value) + [_said(o, "name") for o in _objects(value)])
+    yield _said(_place(document), "name")
+
+
+# Where
+
+
+def _place(document: Document) -> Document:
+    location = document.get("location")
+    places = [p for p in (location if isinstance(location, list) else [location]) if isinstance(p, dict)]
+    return next((p for p in places if p.get("type") == "Place"), {})
+
+
+def _spot(document: Document, find_place: FindPlace) -> Spot | None:
+    """Where it is on the map. An area without coordinates is put at the centre of its outward code, or of its name."""
+    place = _place(document)
+    geo = place.get("geo") if isinstance(place.get("geo"), dict) else {}
+    label = _said(place, "name")
+    latitude, longitude = geo.get("latitude"), geo.get("longitude")
+    if isinstance(latitude, int | float) and isinstance(longitude, int | float):
+        wide = geo.get("uncertaintyMetres")
+        return Spot(latitude=latitude, longitude=longitude, label=label, radius_metres=float(wide) if isinstance(wide, int | float) else 0.0)
+    address = place.get("address") if isinstance(place.get("address"), dict) else {}
+    code = outward(_said(address, "postalCode"))
+    names = [code, label, *_said(address, "addressLocality").split(", "), _said(place.get("area"), "name").removeprefix("London Borough of ")]
+    for name in filter(None, names):
+        if spot := find_place(name):
+            wide = max(spot.radius_metres, WIDE_METRES) if place.get("precision") != "exact" else spot.radius_metres
+            return Spot(latitude=spot.latitude, longitude=spot.longitude, label=label, radius_metres=wide)
+    return None
+
+
+def _taught(document: Document) -> Iterator[tuple[str, str]]:
+    """Names that an exact public place teaches the hub: its own, its postcode, its outward code."""
+    place = _place(document)
+    if place.get("precision") != "exact" or not isinstance(place.get("geo"), dict):
+        return
+    address = place.get("address") if isinstance(place.get("address"), dict) else {}
+    postcode = " ".join(_said(address, "postalCode").upper().split())
+    for label in dict.fromkeys([_said(place, "name"), postcode, outward(postcode)]):
+        if label:
+            yield folded(label), label
+
+
+def folded(name: str) -> str:
+    """A place's name as it is compared: lower case, one space, straight apostrophes left out."""
+    return " ".join(name.lower().replace("’", "").replace("'", "").split())
+
+
+def _said(value: object, name: str) -> str:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+def _objects(value: object) -> list[Document]:
+    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []

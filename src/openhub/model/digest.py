@@ -1,0 +1,35 @@
+"""The digest of an item: SHA-256 over its canonical form (RFC 8785), in lower-case hexadecimal."""
+
+import hashlib
+from typing import Any
+
+import orjson
+import rfc8785
+
+_LARGEST = 2**53 - 1
+
+
+def canonical(document: Any) -> bytes:
+    """RFC 8785 bytes. Raises ValueError for what I-JSON cannot hold, such as a whole number over 2^53 - 1.
+
+    orjson's sorted output already is that form for ASCII names, whole numbers, and floats that are neither whole
+    nor extreme (overview section 5); everything else goes to rfc8785, the reference.
+    """
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS) if _plain(document) else rfc8785.dumps(document)
+
+
+def digest(document: Any) -> str:
+    return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def _plain(value: Any) -> bool:
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return -_LARGEST <= value <= _LARGEST
+    if kind is float:
+        return 1e-5 <= abs(value) < 1e16 and not value.is_integer()
+    if kind is dict:
+        return all(type(name) is str and name.isascii() and _plain(member) for name, member in value.items())
+    return kind is list and all(map(_plain, value))

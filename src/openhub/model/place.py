@@ -1,0 +1,53 @@
+"""Places: a spot on the map, the distance between two, and the parts of a British postcode."""
+
+import math
+import re
+from dataclasses import dataclass
+
+EARTH_METRES = 6_371_008.8  # mean radius, IUGG 1980
+MILE_METRES = 1609.344
+
+# Royal Mail's shapes: A9 A99 AA9 AA99 A9A AA9A, then a digit and two letters without C I K M O V.
+OUTWARD = re.compile(r"^(GIR|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]))$")
+POSTCODE = re.compile(
+    r"\b(GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
+    r" ?[0-9][ABD-HJLNP-UW-Z]{2})\b"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A point in WGS 84 degrees, what it is called, and how wide it may really be in metres."""
+
+    latitude: float
+    longitude: float
+    label: str = ""
+    radius_metres: float = 0.0
+
+
+def distance(a: Spot, b: Spot) -> float:
+    """Metres along the great circle between two spots (haversine)."""
+    lat_a, lat_b = math.radians(a.latitude), math.radians(b.latitude)
+    d_lat, d_lon = lat_b - lat_a, math.radians(b.longitude - a.longitude)
+    h = math.sin(d_lat / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(d_lon / 2) ** 2
+    return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(h)))
+
+
+def outward(postcode: str) -> str:
+    """The outward code of a whole postcode or of an outward code alone, in capitals; "" when it is neither."""
+    text = " ".join(postcode.upper().split())
+    if OUTWARD.match(text):
+        return text
+    return text[: len(text) - 3].strip() if POSTCODE.fullmatch(text) else ""
+
+
+def is_postcode(text: str) -> bool:
+    """Whether this is a whole British postcode, such as "NW5 2ZZ" or "nw52zz"."""
+    return bool(POSTCODE.fullmatch(" ".join(text.upper().split())))
+
+
+def box(centre: Spot, metres: float) -> tuple[float, float, float, float]:
+    """South, north, west and east of the box around a circle, in degrees."""
+    up = math.degrees(metres / EARTH_METRES)
+    across = up / max(0.01, math.cos(math.radians(centre.latitude)))
+    return centre.latitude - up, centre.latitude + up, centre.longitude - across, centre.longitude + across

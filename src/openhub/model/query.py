@@ -1,0 +1,70 @@
+"""Query: what somebody is looking for; Found and Results: what there is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from openhub.model.place import Spot
+from openhub.model.schedule import Occurrence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Every member narrows; the empty one finds all that is still to come. Times are aware.
+
+    `parts` are of "evenings", "weekends" and "undated" (nothing has a fixed day); within `types`, `themes`,
+    `participation`, `sources`, `costs` and `languages` one match is enough, of `access` all are wanted.
+    `costs` are of "free", "donation" and "under-10". With `unsaid`, items that said nothing about an access
+    need are found too, after those that did; an item that said it cannot is never found.
+    """
+
+    words: str = ""
+    near: Spot | None = None
+    radius_metres: float | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    parts: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    participation: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()
+    costs: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    unsaid: bool = True
+    languages: tuple[str, ...] = ()
+    attendance: tuple[str, ...] = ()
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An item as the hub holds it, with what the question adds: when next, how far, and whether it told us."""
+
+    ref: str
+    id: str
+    type: str
+    origin: str
+    source: int
+    document: dict[str, Any]
+    licence: str
+    modified: int
+    retrieved: datetime
+    occurrences: tuple[Occurrence, ...] = ()
+    spot: Spot | None = None
+    distance_metres: float | None = None
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """`total` counts all that match, `told` those of them that said yes to every access need asked for.
+
+    `counts` says, for each kind of filter and each of its values, how many there would be with it:
+    {"participation": {"eat": 4}, "type": ..., "theme": ..., "cost": ..., "access": ..., "language": ..., "source": ...}.
+    """
+
+    total: int
+    told: int
+    entries: tuple[Found, ...]
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)

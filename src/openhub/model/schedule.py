@@ -1,0 +1,188 @@
+"""When an item happens: its dates, its repeating schedules and its opening hours, as occurrences."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil import rrule
+
+MAX_STEPS = 5_000
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_RULE_DAYS = dict(zip(WEEKDAYS, (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU), strict=True))
+_FREQUENCY = re.compile(r"^P([1-9][0-9]{0,2})([DWM])$")
+_UNITS = {"D": rrule.DAILY, "W": rrule.WEEKLY, "M": rrule.MONTHLY}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One time that something is on. Both ends are aware and in the zone of the place; `timed` is False for whole days."""
+
+    start: datetime
+    end: datetime
+    timed: bool = True
+
+
+def zone(name: object) -> ZoneInfo | None:
+    """The IANA zone of that name, or None."""
+    if not isinstance(name, str) or not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def instant(text: object, at: ZoneInfo | None = None) -> datetime | None:
+    """An aware datetime from RFC 3339 text; a plain date is its first moment in the zone. None if it is neither."""
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=at) if at else None
+    return moment
+
+
+def occurrences(document: dict[str, Any], first: date, last: date, default_zone: ZoneInfo) -> list[Occurrence]:
+    """All occurrences that touch the days from first to last, in order, at most MAX_STEPS of them.
+
+    A single event gives one; schedules are expanded by RFC 5545's rules through dateutil; opening hours count as
+    occurrences too. Parts that make no sense give none: the validator is what reports them.
+    """
+    home = zone(document.get("timeZone")) or default_zone
+    found: set[Occurrence] = set()
+    if document.get("type") == "Event":
+        found.update(_single(document, home))
+    for schedule in _objects(document.get("schedule")):
+        found.update(_repeated(schedule, first, last, home))
+    found.update(_open(_objects(document.get("openingHours")), first, last, home))
+    return sorted(o for o in found if o.end.astimezone(home).date() >= first and o.start.astimezone(home).date() <= last)
+
+
+def ends(document: dict[str, Any], default_zone: ZoneInfo) -> datetime | None:
+    """The moment after which the item is of no use to a resident, or None if it says none. In UTC."""
+    home = zone(document.get("timeZone")) or default_zone
+    if document.get("type") == "Event":
+        single = list(_single(document, home))
+        return single[0].end.astimezone(UTC) if single else None
+    moments = [_end_of(document.get("expires"), home)]
+    schedules = _objects(document.get("schedule"))
+    if schedules and not document.get("openingHours"):
+        last_days = [_end_of(s.get("endDate"), home) for s in schedules]
+        moments.append(max(filter(None, last_days), default=None) if all(last_days) else None)
+    return min((m.astimezone(UTC) for m in moments if m), default=None)
+
+
+def _end_of(text: object, home: ZoneInfo) -> datetime | None:
+    """A moment as it stands; a plain date lasts until the end of that day."""
+    moment = instant(text, home)
+    if moment and isinstance(text, str) and len(text) == 10:
+        return moment + timedelta(days=1)
+    return moment
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+
+
+def _single(document: dict[str, Any], home: ZoneInfo) -> Iterator[Occurrence]:
+    text = document.get("startDate")
+    start = instant(text, home)
+    if start is None:
+        return
+    timed = isinstance(text, str) and len(text) > 10
+    end = instant(document.get("endDate"), home)
+    if not timed:
+        end = (end or start) + timedelta(days=1)
+    try:
+        yield Occurrence(start.astimezone(home), max(end or start, start).astimezone(home), timed)
+    except OverflowError:
+        return
+
+
+def _repeated(schedule: dict[str, Any], first: date, last: date, default: ZoneInfo) -> Iterator[Occurrence]:
+    begins, stops = _day(schedule.get("startDate")), _day(schedule.get("endDate"))
+    opens, closes = _clock(schedule.get("startTime")), _clock(schedule.get("endTime"))
+    home = zone(schedule.get("timeZone")) or default
+    if begins is None:
+        return
+    skipped = {_day(d) for d in schedule.get("exceptDate") or [] if isinstance(d, str)}
+    for day in _days(schedule, begins, min(stops or last, last)):
+        if day >= first - timedelta(days=1) and day not in skipped:
+            yield _occurrence(day, opens, closes, home)
+
+
+def _days(schedule: dict[str, Any], begins: date, until: date) -> Iterator[date]:
+    frequency = _FREQUENCY.match(str(schedule.get("repeatFrequency", "")))
+    if not frequency or until < begins:
+        return
+    names = [d.rsplit("/", 1)[-1] for d in schedule.get("byDay") or [] if isinstance(d, str)]
+    weekdays = [_RULE_DAYS[n] for n in names if n in _RULE_DAYS]
+    weeks = schedule.get("byMonthWeek")
+    weeks = [w for w in (weeks if isinstance(weeks, list) else [weeks]) if isinstance(w, int) and -5 <= w <= 5 and w]
+    if frequency[2] == "M" and weeks:
+        weekdays = [day(week) for day in weekdays for week in weeks]
+    rule = rrule.rrule(
+        _UNITS[frequency[2]],
+        interval=int(frequency[1]),
+        byweekday=weekdays or None,
+        dtstart=datetime.combine(begins, time.min),
+        until=datetime.combine(until, time.min),
+    )
+    yield from (moment.date() for moment in itertools.islice(rule, MAX_STEPS))
+
+
+def _open(hours: list[dict[str, Any]], first: date, last: date, home: ZoneInfo) -> Iterator[Occurrence]:
+    """Opening hours of the days; an entry with validFrom or validThrough replaces the week's for the days it names."""
+    for offset in range((last - first).days + 1 if hours else 0):
+        day = first + timedelta(days=offset)
+        todays = [h for h in hours if _names(h, day)]
+        special = [h for h in todays if (h.get("validFrom") or h.get("validThrough")) and _covers(h, day)]
+        usual = [h for h in todays if not (h.get("validFrom") or h.get("validThrough"))]
+        for entry in special or usual:
+            opens, closes = _clock(entry.get("opens")), _clock(entry.get("closes"))
+            if opens is not None and closes is not None and opens != closes:
+                yield _occurrence(day, opens, closes, home)
+
+
+def _names(entry: dict[str, Any], day: date) -> bool:
+    named = entry.get("dayOfWeek")
+    names = named if isinstance(named, list) else [named]
+    return WEEKDAYS[day.weekday()] in [str(n).rsplit("/", 1)[-1] for n in names]
+
+
+def _covers(entry: dict[str, Any], day: date) -> bool:
+    start, end = _day(entry.get("validFrom")), _day(entry.get("validThrough"))
+    return (start is None or start <= day) and (end is None or day <= end)
+
+
+def _occurrence(day: date, opens: time | None, closes: time | None, home: ZoneInfo) -> Occurrence:
+    start = datetime.combine(day, opens or time.min, home)
+    if opens is None:
+        return Occurrence(start, datetime.combine(day + timedelta(days=1), time.min, home), timed=False)
+    end = datetime.combine(day, closes or opens, home)
+    return Occurrence(start, end if end >= start else end + timedelta(days=1))
+
+
+def _day(text: object) -> date | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _clock(text: object) -> time | None:
+    if not isinstance(text, str):
+        return None
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None

@@ -1,0 +1,72 @@
+"""A publisher's change feed: pages in the order of change numbers, and the description of the dataset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openhub import spec
+from openhub.errors import UsageError
+from openhub.formats import openhub as openhub_format
+
+PARAMETER = "afterChangeNumber"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One version of an item; `data` is its JSON, None when it is gone."""
+
+    number: int
+    kind: str
+    id: str
+    data: bytes | None
+
+    def record(self, **more: Any) -> dict[str, Any]:
+        """As it stands in a page; `more` are further members, such as a hub's envelope."""
+        state = "deleted" if self.data is None else "updated"
+        data = {} if self.data is None else {"data": self.data, **more}
+        return {"state": state, "kind": self.kind, "id": self.id, "modified": self.number, **data}
+
+
+def position(text: str | None) -> int:
+    """The change number of a query, 0 when there is none. Raises UsageError for what is no whole number."""
+    if text is None or text == "":
+        return 0
+    if not text.isdecimal() or len(text) > 16:
+        raise UsageError(f"{PARAMETER} must be a whole number such as the feed's own `next` gives, not {text!r}.")
+    return int(text)
+
+
+def page(
+    records: Sequence[dict[str, Any]], *, address: str, requested: str, licence: str, epoch: str, horizon: int = 0
+) -> bytes:
+    """A page of the feed at an absolute address without query; the last page's `next` is what was requested (P8)."""
+    following = f"{address}?{PARAMETER}={records[-1]['modified']}" if records else requested
+    return openhub_format.write(list(records), next_address=following, licence=licence, epoch=epoch, horizon=horizon)
+
+
+def cache_control(last: bool) -> str:
+    """How long a page may be kept (RPDE 1.0, caching)."""
+    return "public, max-age=8" if last else "public, max-age=3600"
+
+
+def description(
+    *, dataset: str, title: str, about: str, publisher: str, publisher_url: str, licence: str, feed: str, level: int,
+    contact: str = "", form: str = "openhub",
+) -> dict[str, Any]:
+    """What `/.well-known/openhub` answers (schemas/dataset.schema.json)."""
+    return {
+        "@context": spec.CONTEXT_URL,
+        "type": "Dataset",
+        "id": dataset,
+        "title": title,
+        "description": about,
+        "license": licence,
+        "publisher": {"type": "Organization", "name": publisher, "url": publisher_url},
+        **({"contact": {"type": "ContactPoint", "contactType": "data", "email": contact}} if contact else {}),
+        "conformsTo": spec.CONTEXT_URL,
+        "level": level,
+        "distribution": [{
+            "type": "Distribution", "accessURL": feed, "format": form,
+            "mediaType": "application/vnd.openactive.rpde+json; version=1",
+        }],
+    }

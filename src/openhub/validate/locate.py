@@ -1,0 +1,117 @@
+"""Finds the line and column of a JSON Pointer in the bytes that a document was read from."""
+
+from dataclasses import dataclass, field
+from json.decoder import JSONDecoder, scanstring
+
+_DECODER = JSONDecoder(strict=False)
+_BLANK = " \t\n\r"
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Line and column count from 1, the column in code points; `offset` counts bytes from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """The pointers that end at a value, and what is wanted within it."""
+
+    pointers: list[str] = field(default_factory=list)
+    within: dict[str, "_Wanted"] = field(default_factory=dict)
+
+
+_NOTHING = _Wanted()
+
+
+def locate(data: bytes, pointer: str) -> Place:
+    """Where the value of a JSON Pointer (RFC 6901) starts, or the nearest around it that exists. Of equal names the last counts."""
+    return locate_all(data, [pointer])[pointer]
+
+
+def locate_all(data: bytes, pointers: list[str]) -> dict[str, Place]:
+    """The places of several pointers, found in one reading. Bytes that are not JSON are read as far as they go."""
+    mark = len(_MARK) if data.startswith(_MARK) else 0
+    text = data[mark:].decode("utf-8", "surrogateescape")
+    root = _Wanted()
+    for pointer in dict.fromkeys(pointers):
+        _want(root, pointer)
+    found: dict[str, int] = {}
+    _put(root, 0, found)
+    try:
+        _value(text, _skip(text, 0), root, found)
+    except (ValueError, IndexError, RecursionError):
+        pass
+    return _places(text, found, mark)
+
+
+def _want(root: _Wanted, pointer: str) -> None:
+    wanted = root
+    for part in pointer.split("/")[1:]:
+        wanted = wanted.within.setdefault(part.replace("~1", "/").replace("~0", "~"), _Wanted())
+    wanted.pointers.append(pointer)
+
+
+def _put(wanted: _Wanted, position: int, found: dict[str, int]) -> None:
+    """Notes the position for all that is wanted here and within; what lies deeper is corrected when it is reached."""
+    waiting = [wanted]
+    while waiting:
+        one = waiting.pop()
+        for pointer in one.pointers:
+            found[pointer] = position
+        waiting += one.within.values()
+
+
+def _value(text: str, position: int, wanted: _Wanted, found: dict[str, int]) -> int:
+    """Reads the value that starts here, and returns where it ends."""
+    _put(wanted, position, found)
+    if wanted.within and text[position] == "{":
+        return _object(text, position + 1, wanted, found)
+    if wanted.within and text[position] == "[":
+        return _array(text, position + 1, wanted, found)
+    return _DECODER.raw_decode(text, position)[1]
+
+
+def _object(text: str, position: int, wanted: _Wanted, found: dict[str, int]) -> int:
+    position = _skip(text, position)
+    while text[position] != "}":
+        name, position = scanstring(text, position + 1, False)
+        colon = _skip(text, position)
+        position = _value(text, _skip(text, colon + 1), wanted.within.get(name, _NOTHING), found)
+        position = _past_comma(text, position)
+    return position + 1
+
+
+def _array(text: str, position: int, wanted: _Wanted, found: dict[str, int]) -> int:
+    position, index = _skip(text, position), 0
+    while text[position] != "]":
+        position = _value(text, position, wanted.within.get(str(index), _NOTHING), found)
+        position = _past_comma(text, position)
+        index += 1
+    return position + 1
+
+
+def _past_comma(text: str, position: int) -> int:
+    position = _skip(text, position)
+    return _skip(text, position + 1) if text[position] == "," else position
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _BLANK:
+        position += 1
+    return position
+
+
+def _places(text: str, found: dict[str, int], bytes_before: int) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    line, seen, offset = 1, 0, bytes_before
+    for pointer, position in sorted(found.items(), key=lambda pair: pair[1]):
+        line += text.count("\n", seen, position)
+        offset += len(text[seen:position].encode("utf-8", "surrogateescape"))
+        seen = position
+        places[pointer] = Place(line, position - text.rfind("\n", 0, position), offset)
+    return places

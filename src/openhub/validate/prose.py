@@ -1,0 +1,37 @@
+"""The texts of a document that people wrote for people to read."""
+
+from typing import Any
+
+MEMBERS = frozenset({
+    "name", "summary", "description", "instructions", "note", "statusNote", "travelNote", "meetingPoint", "joiningNote",
+    "selfDescription", "restrictionReason", "conditions", "keywords", "attribution", "alt", "credit", "displayName",
+    "expenses", "training", "skills", "allergenInformation", "facilities", "purpose", "outcomes", "text", "tools",
+    "hazard", "mitigation", "who", "learning", "permissions", "inviteText", "contactType", "unit", "streetAddress",
+})  # fmt: skip
+MAPS = frozenset({"nameMap", "descriptionMap"})
+
+
+def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """The pointer and text of each, in the document's order."""
+    found: list[tuple[str, str]] = []
+    waiting: list[tuple[str, Any, bool]] = [("", document, False)]
+    while waiting:
+        pointer, value, prose = waiting.pop()
+        if isinstance(value, str):
+            if prose:
+                found.append((pointer, value))
+        elif isinstance(value, dict):
+            inside = prose and pointer.rpartition("/")[2] in MAPS
+            waiting += [
+                (f"{pointer}/{escaped(name)}", member, inside or name in MEMBERS or name in MAPS)
+                for name, member in reversed(value.items())
+                if isinstance(member, str | list | dict)
+            ]
+        elif isinstance(value, list):
+            waiting += [(f"{pointer}/{i}", value[i], prose) for i in range(len(value) - 1, -1, -1)]
+    return found
+
+
+def escaped(name: object) -> str:
+    """A member's name as a part of a JSON Pointer (RFC 6901 section 3)."""
+    return str(name).replace("~", "~0").replace("/", "~1")

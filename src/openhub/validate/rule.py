@@ -1,0 +1,49 @@
+"""What a rule declares about itself, and how a fault that it found becomes a finding."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openhub.model.finding import Finding, Severity
+
+Faults = list[tuple[str, dict[str, Any]]] | None
+"""What `check` returns: for each fault the JSON Pointer of the value, and the values for the message."""
+
+FeedFaults = list[tuple[int, str, dict[str, Any]]]
+"""What `finish` returns: the same, each with the index of the item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A requirement that a schema cannot state. `message` is a format template over the values of a fault.
+
+    `reads` are members that must be there for the rule to mean anything, `may_read` those it looks at when they are.
+    It is not called when one of either failed the schema, nor when it `reads` nothing and nothing it may read is there.
+    `needs` are members of At that must be known. `text` is a pattern: what it matches in prose is given to `check`.
+    """
+
+    family: str
+    severity: Severity
+    anchor: str
+    message: str
+    remedy: str
+    why: str
+    types: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    may_read: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    text: str = ""
+    since: str = "0.1"
+
+
+def finding(code: str, rule: Rule, pointer: str, values: Mapping[str, Any], item: str) -> Finding:
+    """The finding for one fault that the rule found."""
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        pointer=pointer,
+        message=rule.message.format_map(values),
+        remedy=rule.remedy,
+        item=item,
+        values=dict(values),
+    )

@@ -1,0 +1,28 @@
+"""An e-mail address or telephone number stands in a text, and is not the item's own contact."""
+
+import re
+from typing import Any
+
+from openhub.validate import contacts
+from openhub.validate.rule import Faults, Rule
+from openhub.validate.surroundings import At
+
+RULE = Rule(
+    family="privacy",
+    severity="error",
+    anchor="text-contact",
+    message="The text gives {contact}, which may belong to one person.",
+    remedy="Put the organisation's address or number into `contact`, and take it out of the text.",
+    why="What is published here is copied to many sites. A person who leaves, or is pestered, can never take it back.",
+    may_read=("contact",),
+    text=contacts.PATTERN,
+)
+
+
+def check(document: dict[str, Any], at: At, matches: list[tuple[str, re.Match[str]]]) -> Faults:
+    declared = contacts.declared(document)
+    return [
+        (pointer, {"contact": match[0].strip()})
+        for pointer, match in matches
+        if contacts.is_contact(match) and contacts.plain(match[0]) not in declared
+    ]

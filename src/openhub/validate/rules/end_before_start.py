@@ -1,0 +1,31 @@
+"""The end is not after the start."""
+
+from datetime import timedelta
+from typing import Any
+
+from openhub.validate.rule import Faults, Rule
+from openhub.validate.surroundings import At
+
+RULE = Rule(
+    family="time",
+    severity="error",
+    anchor="time-end",
+    message="It ends ({end}) before it starts ({start}).",
+    remedy="Check both dates; for something that goes past midnight, give the end the next day's date.",
+    why="A resident would come at the wrong time, or not see it in the calendar at all.",
+    types=("Event", "Project"),
+    reads=("startDate", "endDate"),
+    may_read=("timeZone",),
+)
+
+
+def check(document: dict[str, Any], at: At) -> Faults:
+    zone = at.zone(document.get("timeZone"))
+    start, end = at.instant(document["startDate"], zone), at.instant(document["endDate"], zone)
+    if start is None or end is None:
+        return None
+    if len(document["endDate"]) == len("2027-01-13"):
+        fault = end + timedelta(hours=23) < start
+    else:
+        fault = end <= start
+    return [("/endDate", {"start": document["startDate"], "end": document["endDate"]})] if fault else None

@@ -1,0 +1,39 @@
+"""A time's offset from UTC is not the one its zone has at that moment."""
+
+from datetime import timedelta
+from typing import Any
+
+from openhub.validate.rule import Faults, Rule
+from openhub.validate.surroundings import At, offset
+
+TIMES = ("startDate", "endDate", "doorTime", "previousStartDate")
+
+RULE = Rule(
+    family="time",
+    severity="error",
+    anchor="time-offset",
+    message="{time} has the offset {given}, but clocks in {zone} are at {right} then.",
+    remedy="If the time of day is right, correct the offset after it; otherwise correct both.",
+    why="One of the two is wrong, so people would come an hour early or late. It happens most when the clocks change.",
+    reads=("timeZone",),
+    may_read=TIMES,
+)
+
+
+def check(document: dict[str, Any], at: At) -> Faults:
+    zone = at.zone(document["timeZone"])
+    if zone is None:
+        return None
+    faults: Faults = []
+    for name in TIMES:
+        text = document.get(name)
+        moment = at.instant(text) if text and len(text) > len("2027-01-13") else None
+        if moment and (right := offset(moment, zone)) is not None and moment.utcoffset() != right:
+            values = {"time": text, "given": _shown(moment.utcoffset()), "right": _shown(right), "zone": zone.key}
+            faults.append((f"/{name}", values))
+    return faults
+
+
+def _shown(gap: timedelta | None) -> str:
+    minutes = int((gap or timedelta()).total_seconds() // 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -1,0 +1,142 @@
+"""Checks the shape of a document against the item schema, and says what is wrong in plain words."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+
+from openhub import spec
+from openhub.errors import ConfigError
+from openhub.model.finding import Finding
+from openhub.validate import shapes
+from openhub.validate.prose import escaped
+from openhub.validate.rule import finding
+
+NAMES = ("item", "parts", "codes")
+_NONSENSE = "%%% ["  # no format that OpenHub declares allows this
+_ALTERNATIVES = {"anyOf", "oneOf"}
+
+
+class Shape:
+    """The compiled item schema. Nothing is fetched: it sees the schemas it is given and no others."""
+
+    def __init__(self, schemas: dict[str, dict[str, Any]] | None = None) -> None:
+        """Raises ConfigError when a schema declares a format that nothing here can check, or does not compile."""
+        known = schemas or {name: spec.schema(name) for name in NAMES}
+        self._schemas = {schema["$id"]: schema for schema in known.values()}
+        for name, schema in known.items():
+            _formats_have_checkers(name, schema)
+        try:
+            registry = jsonschema_rs.Registry(list(self._schemas.items()))
+            self._validator = jsonschema_rs.Draft202012Validator(
+                known["item"], validate_formats=True, ignore_unknown_formats=False, registry=registry, offline=True
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise ConfigError(f"The item schema does not compile: {error}") from error
+
+    def check(self, document: Any) -> list[Finding]:
+        """What is wrong with the shape of a document; empty when nothing is. Takes any JSON value."""
+        if not isinstance(document, dict) or document.get("type") not in spec.TYPES:
+            return [_unknown_type(document)]
+        try:
+            if self._validator.is_valid(document):
+                return []
+            errors = list(self._validator.iter_errors(document))
+        except (ValueError, OverflowError, RecursionError) as error:
+            return [_finding("unreadable-item", "", {"reason": _shortened(str(error))}, _item(document))]
+        found = [self._finding(error, _item(document)) for error in errors]
+        malformed = {f.pointer for f in found if f.code == "bad-format"}
+        found = [f for f in found if f.code != "bad-pattern" or f.pointer not in malformed]
+        return list({(f.code, f.pointer, f.message): f for f in found}.values())
+
+    def _finding(self, error: jsonschema_rs.ValidationError, item: str) -> Finding:
+        """The finding for one error of the library; of alternatives that all failed, for the one that was meant."""
+        if error.kind.name in _ALTERNATIVES:
+            branches = getattr(error.kind, "context", [])
+            if properties := _wanted_one_of(branches):
+                values = {"property": "` or `".join(properties), "consequence": shapes.consequence(*properties)}
+                return _finding("missing-property", _pointer(error.instance_path), values, item)
+            if inner := _meant(branches, len(error.instance_path)):
+                return self._finding(inner, item)
+        code, values = shapes.described(error, self._description(error.absolute_keyword_location or ""))
+        return _finding(code, _pointer(error.instance_path), values, item)
+
+    def _description(self, location: str) -> str:
+        """What the schema says about the place of one of its keywords, or about the nearest around it that says something."""
+        name, _, path = location.partition("#")
+        nearest, schema = "", self._schemas.get(name)
+        for part in path.split("/")[1:]:
+            part = part.replace("~1", "/").replace("~0", "~")
+            schema = schema[int(part)] if isinstance(schema, list) else schema.get(part) if isinstance(schema, dict) else None
+            if isinstance(schema, dict) and isinstance(schema.get("description"), str):
+                nearest = schema["description"]
+        return nearest
+
+
+def _formats_have_checkers(name: str, schema: dict[str, Any]) -> None:
+    for form in sorted(set(_declared_formats(schema))):
+        try:
+            alive = not jsonschema_rs.Draft202012Validator(
+                {"format": form}, validate_formats=True, ignore_unknown_formats=False
+            ).is_valid(_NONSENSE)
+        except ValueError:
+            alive = False
+        if not alive:
+            raise ConfigError(f"The schema {name} declares the format {form!r}, which nothing here can check.")
+
+
+def _declared_formats(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("format"), str):
+            yield schema["format"]
+        for member in schema.values():
+            yield from _declared_formats(member)
+    elif isinstance(schema, list):
+        for member in schema:
+            yield from _declared_formats(member)
+
+
+def _unknown_type(document: Any) -> Finding:
+    if not isinstance(document, dict):
+        return _finding("not-an-object", "", {"found": shapes.kind(document)}, "")
+    pointer = "/type" if "type" in document else ""
+    values = {"problem": shapes.type_problem(document), "types": ", ".join(spec.TYPES)}
+    return _finding("unknown-type", pointer, values, _item(document))
+
+
+def _wanted_one_of(branches: list[list[jsonschema_rs.ValidationError]]) -> list[str]:
+    """The properties of which one is needed, when that is all the alternatives say."""
+    if branches and all(len(branch) == 1 and branch[0].kind.name == "required" for branch in branches):
+        if len({tuple(branch[0].instance_path) for branch in branches}) == 1:
+            return list(dict.fromkeys(branch[0].kind.property for branch in branches))
+    return []
+
+
+def _meant(branches: list[list[jsonschema_rs.ValidationError]], depth: int) -> jsonschema_rs.ValidationError | None:
+    """The first error of the alternative that came closest: not of another kind from the start, and with fewest errors."""
+    tried = [branch for branch in branches if branch]
+    if not tried:
+        return None
+    closest = min(tried, key=lambda branch: (any(_is_other_kind(e, depth) for e in branch), len(branch)))
+    return closest[0]
+
+
+def _is_other_kind(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+    return len(error.instance_path) <= depth and error.kind.name in {"type", "const", "enum"}
+
+
+def _pointer(path: list[str | int]) -> str:
+    return "".join(f"/{escaped(part)}" for part in path)
+
+
+def _item(document: dict[str, Any]) -> str:
+    return document["id"] if isinstance(document.get("id"), str) else ""
+
+
+def _shortened(text: str) -> str:
+    return json.dumps(text[:120], ensure_ascii=True)[1:-1]
+
+
+def _finding(code: str, pointer: str, values: dict[str, Any], item: str) -> Finding:
+    return finding(code, shapes.CODES[code], pointer, values, item)

@@ -1,0 +1,330 @@
+"""The words for what a schema finds: one code for each way a value can have the wrong shape."""
+
+import difflib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema_rs
+
+from openhub import spec
+from openhub.validate.rule import Rule
+
+Described = tuple[str, dict[str, Any]]
+
+
+def _shape(message: str, remedy: str, why: str) -> Rule:
+    return Rule(family="shape", severity="error", anchor="item-shape", message=message, remedy=remedy, why=why)
+
+
+CODES: dict[str, Rule] = {
+    "not-an-object": _shape(
+        "This is {found}, not an item.",
+        "Write each item as an object in curly brackets, with `type`, `id`, `name` and the rest.",
+        "There is nothing here that a resident could be shown.",
+    ),
+    "unreadable-item": _shape(
+        "This item holds a value that cannot be read: {reason}.",
+        "Remove characters that are not text, and save the file as UTF-8.",
+        "An item that one program reads and another does not will be missing from some sites.",
+    ),
+    "unknown-type": _shape(
+        "{problem}",
+        "Give `type` one of: Event, EventSeries, Group, Space, VolunteerRole, Offer, Request, MatchScheme, Project, Plan.",
+        "Without the type nobody can tell an evening to come to from a ladder to borrow.",
+    ),
+    "missing-property": _shape(
+        "`{property}` is missing. {consequence}",
+        "Add it.",
+        "Without it a resident cannot act on what they found, or somebody could come to harm.",
+    ),
+    "wrong-type": _shape(
+        "{what} is {found}, but should be {wanted}.",
+        "Write it as {wanted}.",
+        "A value of the wrong kind cannot be shown or searched.",
+    ),
+    "unknown-code": _shape(
+        "{what} cannot be {value}. {hint}",
+        "Use one of the codes in the list, spelt exactly so.",
+        "Filters such as “free” or “step-free” work by these codes; an unknown one is never found.",
+    ),
+    "wrong-value": _shape(
+        "{what} is {value}, but can only be {wanted}.",
+        "Write {wanted}, or leave it out if that is not so.",
+        "This value is a promise to the reader, and only one answer keeps it.",
+    ),
+    "bad-format": _shape(
+        "{what} is {value}, which is not {wanted}.",
+        "Write it as {wanted}.",
+        "A date, link or address that cannot be read sends people to the wrong day or to nowhere.",
+    ),
+    "bad-pattern": _shape(
+        "{what} is {value}, which is not written as it should be. {hint}",
+        "Write it as the message says.",
+        "A value in a form of its own cannot be compared with others.",
+    ),
+    "too-short": _shape(
+        "{what} has {count}; at least {limit} is needed.",
+        "Say more, or leave it out if there is nothing to say.",
+        "An empty or very short text tells a resident nothing.",
+    ),
+    "too-long": _shape(
+        "{what} has {count}; at most {limit} is allowed.",
+        "Shorten it, and move the rest to `description` or to your own page.",
+        "A long text is cut off on a phone, often before the part that matters.",
+    ),
+    "out-of-range": _shape(
+        "{what} is {value}, but {limit}.",
+        "Check the number.",
+        "A number that cannot be right makes the whole item doubtful.",
+    ),
+    "repeated-value": _shape(
+        "{what} says the same thing twice.",
+        "Keep one of them.",
+        "A repeat is often a slip, where something else was meant.",
+    ),
+    "not-allowed": _shape(
+        "{what} must not be as it is here. {hint}",
+        "Remove it.",
+        "It contradicts something else in the item, or tells more than is safe.",
+    ),
+    "missing-entry": _shape(
+        "{what} lacks an entry that is needed. {hint}",
+        "Add the entry.",
+        "With one side missing a resident on that side does not know how to take part.",
+    ),
+    "wrong-shape": _shape(
+        "{what} is not as the schema says: {reason}.",
+        "Compare it with an example of this type.",
+        "What a program cannot read, a resident will not see.",
+    ),
+}
+
+ABOUT = {
+    "not-an-object": "This is not an item at all.",
+    "unreadable-item": "An item holds a value that cannot be read.",
+    "unknown-type": "An item's type is missing, or is none of the ten.",
+    "missing-property": "Something that is needed is missing.",
+    "wrong-type": "A value is of the wrong kind, such as text where a number is wanted.",
+    "unknown-code": "A value is not in its list of codes.",
+    "wrong-value": "A value is not the only one that can stand there.",
+    "bad-format": "A date, link or address is not written as such.",
+    "bad-pattern": "A value is not written in the form it needs.",
+    "too-short": "A text or list is too short.",
+    "too-long": "A text or list is too long.",
+    "out-of-range": "A number is too small or too large.",
+    "repeated-value": "A list says the same thing twice.",
+    "not-allowed": "Something stands where it must not.",
+    "missing-entry": "A list lacks an entry that is needed.",
+    "wrong-shape": "A value is not as the schema says.",
+}
+
+_CONSEQUENCES = {
+    "id": "It cannot be told from others.",
+    "name": "A resident would see no title.",
+    "description": "A resident would not know what it is.",
+    "url": "A resident would have no page to go to.",
+    "startDate": "A resident would not know when to come.",
+    "timeZone": "The time of day could be read an hour wrong.",
+    "schedule": "A resident would not know when to come.",
+    "openingHours": "A resident would not know when it is open.",
+    "location": "A resident would not know where it is.",
+    "organizer": "A resident would not know who is behind it.",
+    "themes": "It would not be found under any theme.",
+    "license": "Others would not know whether they may show it.",
+    "expires": "It would be shown long after it is gone.",
+    "mode": "A resident would not know whether it is given, lent or shared.",
+    "item": "A resident would not know what it is about.",
+    "roles": "A resident would not know what they could do.",
+    "matchPurpose": "A resident would not know what people are matched for.",
+    "stage": "A resident would not know how far it has come.",
+    "purpose": "Nobody could tell what the plan is for.",
+    "steps": "Nobody could follow the plan.",
+    "materials": "Nobody would know what to bring.",
+    "precision": "Nobody could tell how exact the place may be shown, and a home could be given away.",
+    "allergenInformation": "Somebody with an allergy could be harmed.",
+    "alt": "Somebody who cannot see the picture would not know what it shows.",
+    "joinMethod": "A resident would not know how to join.",
+    "restrictionReason": "Whoever is kept out is owed the reason.",
+}
+
+_FORMATS = {
+    "date-time": "a date and time with its offset, such as 2027-01-13T18:45:00+00:00",
+    "date": "a date such as 2027-01-13",
+    "time": "a time of day such as 18:45:00",
+    "duration": "a length of time such as PT1H30M or P4D",
+    "uri": "a whole web address such as https://example.org/page",
+    "iri": "a whole web address such as https://example.org/page",
+    "uri-reference": "a web address",
+    "email": "an e-mail address",
+    "idn-email": "an e-mail address",
+    "uuid": "a UUID",
+    "regex": "a regular expression",
+}
+
+_KINDS = {
+    "object": "an object in curly brackets", "array": "a list in square brackets", "string": "text in quotation marks",
+    "number": "a number", "integer": "a whole number", "boolean": "true or false", "null": "null",
+}  # fmt: skip
+
+
+def described(error: jsonschema_rs.ValidationError, hint: str) -> Described:
+    """The code of an error of the library, and the values for its message. `hint` is what the schema says there."""
+    code, values = _KEYWORDS.get(error.kind.name, _other)(error)
+    return code, {**values, "hint": values.get("hint") or hint} if "{hint}" in CODES[code].message else values
+
+
+def type_problem(document: dict[str, Any]) -> str:
+    """What is wrong with a `type` that is not one of ours."""
+    if "type" not in document:
+        return "`type` is missing, so nobody can tell what this is."
+    given = document["type"]
+    return " ".join(filter(None, [f"`type` cannot be {shown(given)}.", _guess(given, list(spec.TYPES))]))
+
+
+def consequence(*properties: str) -> str:
+    """What it means for a resident that these are missing."""
+    return next((_CONSEQUENCES[name] for name in properties if name in _CONSEQUENCES), "It is needed here.")
+
+
+def kind(value: Any) -> str:
+    """What sort of JSON value this is, in words."""
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    for python, name in ((dict, "object"), (list, "array"), (str, "string"), (int, "integer"), (float, "number")):
+        if isinstance(value, python):
+            return _KINDS[name]
+    return "something that JSON does not have"
+
+
+def shown(value: Any) -> str:
+    """The value as JSON, cut to what fits on a line."""
+    if isinstance(value, dict | list):
+        return kind(value)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return text if len(text) <= 60 else f"{text[:56]}…\""
+
+
+def _what(error: jsonschema_rs.ValidationError) -> str:
+    """The value's name: "`name`", or "Entry 2 of `themes`"."""
+    path = error.instance_path
+    if not path:
+        return "The item"
+    if isinstance(path[-1], int):
+        of = next((part for part in reversed(path) if isinstance(part, str)), "the list")
+        return f"Entry {path[-1] + 1} of `{of}`"
+    return f"`{path[-1]}`"
+
+
+def _required(error: jsonschema_rs.ValidationError) -> Described:
+    name = error.kind.property
+    return "missing-property", {"property": name, "consequence": consequence(name)}
+
+
+def _type(error: jsonschema_rs.ValidationError) -> Described:
+    wanted = " or ".join(_KINDS.get(name, name) for name in error.kind.types)
+    found = kind(error.instance) if isinstance(error.instance, dict | list) else shown(error.instance)
+    return "wrong-type", {"what": _what(error), "found": found, "wanted": wanted}
+
+
+def _enum(error: jsonschema_rs.ValidationError) -> Described:
+    options = [str(option) for option in error.kind.options]
+    hint = _guess(error.instance, options) or _listed(options)
+    return "unknown-code", {"what": _what(error), "value": shown(error.instance), "hint": hint}
+
+
+def _guess(value: Any, options: list[str]) -> str:
+    """Did you mean: by another spelling, capitals, spaces or plural."""
+    if not isinstance(value, str) or len(value) > 60:
+        return ""
+    plain = "-".join(value.lower().split()).replace("_", "-")
+    by_plain = {option.lower(): option for option in options}
+    close = difflib.get_close_matches(plain, by_plain, n=1, cutoff=0.7)
+    return f"Did you mean `{by_plain[close[0]]}`?" if close else ""
+
+
+def _listed(options: list[str]) -> str:
+    names = ", ".join(f"`{option}`" for option in options[:12])
+    return f"It can be {names}" + (f" and {len(options) - 12} more." if len(options) > 12 else ".")
+
+
+def _constant(error: jsonschema_rs.ValidationError) -> Described:
+    return "wrong-value", {"what": _what(error), "value": shown(error.instance), "wanted": shown(error.kind.expected_value)}
+
+
+def _format(error: jsonschema_rs.ValidationError) -> Described:
+    wanted = _FORMATS.get(error.kind.format, f"a {error.kind.format}")
+    return "bad-format", {"what": _what(error), "value": shown(error.instance), "wanted": wanted}
+
+
+def _pattern(error: jsonschema_rs.ValidationError) -> Described:
+    return "bad-pattern", {"what": _what(error), "value": shown(error.instance)}
+
+
+def _size(code: str, unit: str) -> Callable[[jsonschema_rs.ValidationError], Described]:
+    def describe(error: jsonschema_rs.ValidationError) -> Described:
+        count = len(error.instance)
+        return code, {
+            "what": _what(error),
+            "count": f"{count:,} {unit if count != 1 else _SINGULAR[unit]}",
+            "limit": f"{error.kind.limit:,}",
+        }
+
+    return describe
+
+
+_SINGULAR = {"characters": "character", "entries": "entry", "members": "member"}
+
+
+def _range(words: str) -> Callable[[jsonschema_rs.ValidationError], Described]:
+    def describe(error: jsonschema_rs.ValidationError) -> Described:
+        limit = words.format(error.kind.value)
+        return "out-of-range", {"what": _what(error), "value": shown(error.instance), "limit": limit}
+
+    return describe
+
+
+def _plainly(code: str, hint: str = "") -> Callable[[jsonschema_rs.ValidationError], Described]:
+    def describe(error: jsonschema_rs.ValidationError) -> Described:
+        return code, {"what": _what(error), "hint": hint}
+
+    return describe
+
+
+def _not(error: jsonschema_rs.ValidationError) -> Described:
+    barred = error.kind.schema.get("required", []) if isinstance(error.kind.schema, dict) else []
+    hint = f"It has {' and '.join(f'`{name}`' for name in barred)}, which does not belong here." if barred else ""
+    return "not-allowed", {"what": _what(error), "hint": hint}
+
+
+def _other(error: jsonschema_rs.ValidationError) -> Described:
+    return "wrong-shape", {"what": _what(error), "reason": f"it breaks `{error.kind.name}`"}
+
+
+_KEYWORDS: dict[str, Callable[[jsonschema_rs.ValidationError], Described]] = {
+    "required": _required,
+    "type": _type,
+    "enum": _enum,
+    "const": _constant,
+    "format": _format,
+    "pattern": _pattern,
+    "minLength": _size("too-short", "characters"),
+    "maxLength": _size("too-long", "characters"),
+    "minItems": _size("too-short", "entries"),
+    "maxItems": _size("too-long", "entries"),
+    "minProperties": _size("too-short", "members"),
+    "maxProperties": _size("too-long", "members"),
+    "minimum": _range("it cannot be less than {}"),
+    "maximum": _range("it cannot be more than {}"),
+    "exclusiveMinimum": _range("it has to be more than {}"),
+    "exclusiveMaximum": _range("it has to be less than {}"),
+    "multipleOf": _range("it has to be a multiple of {}"),
+    "uniqueItems": _plainly("repeated-value"),
+    "contains": _plainly("missing-entry"),
+    "not": _not,
+    "falseSchema": _plainly("not-allowed"),
+    "additionalProperties": _plainly("not-allowed", "It has a member that is not known here."),
+    "unevaluatedItems": _plainly("not-allowed", "It has an entry too many."),
+    "unevaluatedProperties": _plainly("not-allowed", "It has a member that is not known here."),
+}

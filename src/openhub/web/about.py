@@ -1,0 +1,81 @@
+"""Where the listings come from: all sources, one platform, and the API for developers."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
+
+from openhub.model.finding import Finding
+from openhub.model.query import Query
+from openhub.web import openapi, provenance, statements
+from openhub.web.cards import card
+from openhub.web.hubs import base_url, clock, hub, platforms, settings
+from openhub.web.links import host, link, mail
+
+HERE_NOW = 10
+SHOWN_FINDINGS = 20
+
+routes = Blueprint("about", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault in a source's items: how often, and an example."""
+
+    finding: Finding
+    times: int
+
+
+@routes.get("/data")
+def data() -> str:
+    """All sources and how they answered; the feed, the API, the licence; that we keep nothing about anybody."""
+    listed = sorted(platforms().values(), key=lambda s: s.name.lower())
+    return render_template(
+        "data.html", current="data", base=base_url(), licence=_licence(settings().licence), contact=_contact(),
+        sources=[(s, statements.last_answer(s), statements.last_read(s, clock()), statements.problems(s)) for s in listed],
+        items=sum(s.live for s in listed), put_aside=sum(s.quarantined for s in listed),
+        answers=Counter(s.outcome or "not read" for s in listed),
+    )
+
+
+@routes.get("/platform/<int:number>")
+def platform(number: int) -> str:
+    """One platform: what it has here now, how it answered, and what is wrong with its items."""
+    source = platforms().get(number)
+    if not source:
+        raise NotFound()
+    found = hub().search(Query(sources=(number,), limit=HERE_NOW))
+    return render_template(
+        "platform.html", current="data", source=source, answer=statements.last_answer(source),
+        read=statements.last_read(source, clock()), problems=statements.problems(source), licence=_licence(source.licence),
+        site=link(source.publisher_url), host=host(source.address), total=found.total, faults=_faults(number),
+        cards=[card(f, today=clock().today, source=source.name) for f in found.entries],
+    )
+
+
+@routes.get("/api")
+def api() -> str:
+    """The API in words, from the same document that machines read."""
+    document = openapi.document(settings().name, base_url())
+    return render_template("api.html", current="api", document=document, examples=openapi.EXAMPLES, base=base_url(), example=_example())
+
+
+def _faults(number: int) -> list[Fault]:
+    findings = sorted(hub().findings(number), key=lambda f: ("error", "warning", "info").index(f.severity))
+    times = Counter(f.code for f in findings)
+    first = {f.code: f for f in reversed(findings)}
+    return [Fault(first[code], times[code]) for code in dict.fromkeys(f.code for f in findings)][:SHOWN_FINDINGS]
+
+
+def _licence(address: str) -> tuple[str, str]:
+    return provenance.licence(address) or "Did not say", link(address)
+
+
+def _contact() -> str:
+    return mail(settings().contact) or link(settings().contact)
+
+
+def _example() -> str:
+    found = hub().search(Query(limit=1)).entries
+    return found[0].ref if found else ""

@@ -1,0 +1,155 @@
+"""The search API: JSON-LD by default, GeoJSON where it is asked for."""
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, current_app, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import Gone, NotFound
+
+from openhub import spec
+from openhub.errors import UsageError
+from openhub.model.place import MILE_METRES, Spot
+from openhub.model.query import Found, Query, Results
+from openhub.model.source import Source
+from openhub.web import places
+from openhub.web.hubs import base_url, hub
+from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET, read
+from openhub.web.searching import search
+
+JSON_LD = "application/ld+json"
+GEO_JSON = "application/geo+json"
+HUNDRED = 100
+SHOWN_OCCURRENCES = 5
+
+routes = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@routes.get("/activities")
+def activities() -> Response:
+    """Activities that match, as JSON-LD, or as GeoJSON when that is preferred."""
+    best = request.accept_mimetypes.best_match([JSON_LD, "application/json", GEO_JSON], default=JSON_LD)
+    return _activities(GEO_JSON if best == GEO_JSON else JSON_LD)
+
+
+@routes.get("/activities.geojson")
+def activities_geojson() -> Response:
+    """The same as GeoJSON."""
+    return _activities(GEO_JSON)
+
+
+@routes.get("/activities/<ref>")
+def activity(ref: str) -> Response:
+    """One document, unchanged, with where it came from in Link headers."""
+    found = hub().item(ref)
+    if not found:
+        raise Gone() if hub().gone(ref) else NotFound()
+    answer = _json(found.document, JSON_LD)
+    for address, relation in ((url_for("show.activity", ref=ref), "alternate"), (found.origin, "via"), (found.licence, "license")):
+        if address:
+            answer.headers.add("Link", f'<{_absolute(address)}>; rel="{relation}"')
+    answer.headers.add("Link", f'<{spec.CONTEXT_URL}>; rel="http://www.w3.org/ns/json-ld#context"')
+    return answer
+
+
+@routes.get("/sources")
+def sources() -> Response:
+    """The feeds that this hub reads, and how they answered last."""
+    return _json({"@context": spec.CONTEXT_URL, "items": [_source(s) for s in hub().sources()]}, JSON_LD)
+
+
+def _activities(media_type: str) -> Response:
+    values = read(FOR_MACHINES, request.args, strict=True)
+    query = _query(values)
+    results = hub().search(query)
+    if media_type == GEO_JSON:
+        body: dict[str, Any] = {"type": "FeatureCollection", "features": [_feature(f) for f in results.entries]}
+    else:
+        body = {"@context": spec.CONTEXT_URL, "items": [_item(f) for f in results.entries]}
+    body |= {"total": results.total, "told": results.told}
+    if following := _following(query, results):
+        body["next"] = following
+    answer = _json(body, media_type)
+    answer.vary.add("Accept")
+    return answer
+
+
+def _query(values: dict[str, Any]) -> Query:
+    asked = search(values)
+    spot = _spot(values, asked.near)
+    query = asked.query(now=hub().now(), zone=hub().zone, spot=spot)
+    radius = values["radius"] if values["radius"] is not None else FARS[asked.far][1]
+    if radius is not None and not spot:
+        raise UsageError("A distance needs a place: give near, or lat and lon.", parameter="radius" if values["radius"] else "far")
+    return Query(**{name: getattr(query, name) for name in Query.__dataclass_fields__} | {
+        "radius_metres": radius, "limit": values["limit"], "offset": values["offset"],
+    })
+
+
+def _spot(values: dict[str, Any], near: str) -> Spot | None:
+    if (values["lat"] is None) != (values["lon"] is None):
+        missing = "lat" if values["lat"] is None else "lon"
+        raise UsageError(f"The parameters lat and lon belong together; {missing} is missing.", parameter=missing)
+    if values["lat"] is not None:
+        return Spot(latitude=values["lat"], longitude=values["lon"])
+    if near and not (spot := hub().find_place(near)):
+        known = hub().suggest_places(near)
+        raise UsageError(f"No place called {near} is known." + (f" Did you mean {', '.join(known)}?" if known else ""), parameter="near")
+    return spot if near else None
+
+
+def _item(found: Found) -> dict[str, Any]:
+    return {**found.document, "openhub": _envelope(found)}
+
+
+def _feature(found: Found) -> dict[str, Any]:
+    return {"type": "Feature", "id": found.id, "geometry": _geometry(found), "properties": _item(found)}
+
+
+def _geometry(found: Found) -> dict[str, Any] | None:
+    if not found.spot or not places.exact(found.document):
+        return None
+    return {"type": "Point", "coordinates": [found.spot.longitude, found.spot.latitude]}
+
+
+def _envelope(found: Found) -> dict[str, Any]:
+    dates = [{"startDate": o.start.isoformat(), "endDate": o.end.isoformat()} if o.timed else {"startDate": o.start.date().isoformat()}
+             for o in found.occurrences[:SHOWN_OCCURRENCES]]
+    envelope: dict[str, Any] = {
+        "ref": found.ref, "page": _absolute(url_for("show.activity", ref=found.ref)), "origin": found.origin, "source": found.source,
+        "told": found.told, "retrievedAt": found.retrieved.isoformat(), "licence": found.licence, "next": dates,
+    }
+    if found.distance_metres is not None and places.exact(found.document):
+        envelope["distanceMetres"] = round(found.distance_metres / HUNDRED) * HUNDRED
+    elif found.distance_metres is not None:
+        envelope["distanceAtMostMiles"] = max(1, -int(-found.distance_metres // MILE_METRES))
+    return envelope
+
+
+def _source(source: Source) -> dict[str, Any]:
+    times = {"lastRun": source.last_run, "lastSuccess": source.last_success}
+    return {
+        "number": source.id, "name": source.name, "about": source.about, "origin": source.origin, "feed": source.address,
+        "format": source.format, "licence": source.licence, "url": source.publisher_url, "outcome": source.outcome,
+        "items": source.live, "putAside": source.quarantined, **{k: t.isoformat() for k, t in times.items() if t},
+    }
+
+
+def _following(query: Query, results: Results) -> str:
+    offset = query.offset + query.limit
+    if offset >= results.total or offset > MOST_OFFSET:
+        return ""
+    asked = MultiDict(request.args)
+    asked["offset"] = str(offset)
+    return _absolute(url_for(str(request.endpoint), **asked.to_dict(flat=False)))
+
+
+def _absolute(address: str) -> str:
+    return f"{base_url()}{address.removeprefix(request.script_root)}" if address.startswith("/") else address
+
+
+def _json(body: object, media_type: str) -> Response:
+    answer = Response(orjson.dumps(body), content_type=media_type)
+    answer.headers["Cache-Control"] = f"public, max-age={current_app.config['FRESH_SECONDS']}"
+    answer.add_etag()
+    return answer.make_conditional(request)

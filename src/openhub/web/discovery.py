@@ -1,0 +1,78 @@
+"""How machines find this hub: its description, its catalogue of interfaces, its OpenAPI document, and whether it lives."""
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, current_app, request
+
+from openhub import spec
+from openhub.formats.rpde import MEDIA_TYPE
+from openhub.web import openapi
+from openhub.web.hubs import base_url, settings
+from openhub.web.links import mail
+
+LEVEL = 2
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+routes = Blueprint("discovery", __name__)
+
+
+@routes.get("/.well-known/openhub")
+def description() -> Response:
+    """The hub's own dataset (schemas/dataset.schema.json)."""
+    return _json(_dataset(), "application/ld+json")
+
+
+@routes.get("/.well-known/api-catalog")
+def catalogue() -> Response:
+    """The interfaces of this hub (RFC 9727)."""
+    base = base_url()
+    described = {
+        "service-desc": [{"href": f"{base}/openapi.json", "type": openapi.MEDIA_TYPE}],
+        "service-doc": [{"href": f"{base}/api", "type": "text/html"}],
+        "status": [{"href": f"{base}/livez", "type": "application/json"}],
+    }
+    anchors = [{"anchor": f"{base}{path}", **described} for path in ("/api/v1/activities", "/api/v1/sources", "/feed")]
+    return _json({"linkset": anchors}, LINKSET)
+
+
+@routes.get("/openapi.json")
+def document() -> Response:
+    """The OpenAPI document, made from the code."""
+    return _json(openapi.document(settings().name, base_url()), openapi.MEDIA_TYPE)
+
+
+@routes.get("/livez")
+def alive() -> Response:
+    """Whether the process answers."""
+    return Response(orjson.dumps({"status": "alive"}), content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _dataset() -> dict[str, Any]:
+    base, known = base_url(), settings()
+    contact = {"email": known.contact} if mail(known.contact) else {"url": f"{base}/data"}
+    title = f"{known.name}, {known.area}" if known.area else known.name
+    return {
+        "@context": spec.CONTEXT_URL,
+        "type": "Dataset",
+        "id": f"{base}/#dataset",
+        "title": title,
+        "description": "Community activities of many platforms, passed on as they were published, each with its origin and licence.",
+        "license": known.licence,
+        "publisher": {"type": "Organization", "name": known.operator or known.name, "url": f"{base}/"},
+        "contact": {"type": "ContactPoint", "contactType": "data", **contact},
+        "conformsTo": [spec.CONTEXT_URL],
+        "level": LEVEL,
+        "landingPage": f"{base}/data",
+        "distribution": [
+            {"type": "Distribution", "title": "Change feed", "accessURL": f"{base}/feed", "format": "openhub", "mediaType": MEDIA_TYPE},
+        ],
+        **({"spatial": {"name": known.area}} if known.area else {}),
+    }
+
+
+def _json(body: object, media_type: str) -> Response:
+    answer = Response(orjson.dumps(body), content_type=media_type)
+    answer.headers["Cache-Control"] = f"public, max-age={current_app.config['FRESH_SECONDS']}"
+    answer.add_etag()
+    return answer.make_conditional(request)

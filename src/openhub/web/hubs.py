@@ -1,0 +1,41 @@
+"""What the running application was handed: the hub, its settings, its clock, and the address it is known by."""
+
+from typing import TYPE_CHECKING
+
+from flask import current_app, g, request
+
+from openhub.config import Settings
+from openhub.model.source import Source
+from openhub.web.clock import Clock
+
+if TYPE_CHECKING:
+    from openhub.hub.hub import Hub
+
+
+def hub() -> "Hub":
+    """The hub that this application shows."""
+    return current_app.extensions["openhub"]  # type: ignore[no-any-return]
+
+
+def settings() -> Settings:
+    """The settings that this application was made with."""
+    return current_app.config["OPENHUB"]  # type: ignore[no-any-return]
+
+
+def clock() -> Clock:
+    """The moment of this request, the same from its beginning to its end."""
+    if "clock" not in g:
+        g.clock = Clock(now=hub().now(), zone=hub().zone)
+    return g.clock  # type: ignore[no-any-return]
+
+
+def platforms() -> dict[int, Source]:
+    """The sources by number, read once a request."""
+    if "platforms" not in g:
+        g.platforms = {source.id: source for source in hub().sources()}
+    return g.platforms  # type: ignore[no-any-return]
+
+
+def base_url() -> str:
+    """The public address without a slash at its end: the one that is set, otherwise that of the request."""
+    return (settings().base_url or request.url_root).rstrip("/")

@@ -1,0 +1,132 @@
+"""What somebody is looking for: read from an address, written back into one, and put to the hub."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from openhub.model.place import POSTCODE, Spot, outward
+from openhub.model.query import Query
+from openhub.web.doors import codes
+from openhub.web.parameters import FARS
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """The state of a results page. Its address says all of it, and never a full postcode."""
+
+    q: str = ""
+    near: str = ""
+    far: str = "any"
+    when: str = "any"
+    part: tuple[str, ...] = ()
+    on: date | None = None
+    from_: date | None = None
+    to: date | None = None
+    door: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+    cost: tuple[str, ...] = ()
+    need: tuple[str, ...] = ()
+    unsaid: bool = True
+    lang: tuple[str, ...] = ()
+    attendance: tuple[str, ...] = ()
+    platform: tuple[int, ...] = ()
+    page: int = 1
+
+    def but(self, **changed: Any) -> "Search":
+        """The same search with something changed, on its first page."""
+        return replace(self, **({"page": 1} | changed))
+
+    def without(self, name: str, value: Any) -> "Search":
+        """The same search with one of several values taken away."""
+        return self.but(**{name: tuple(v for v in getattr(self, name) if v != value)})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters that differ from the default, in their own order."""
+        return [(f.name.rstrip("_"), text) for f in fields(self) if getattr(self, f.name) != f.default for text in _texts(getattr(self, f.name))]
+
+    def address(self, **changed: Any) -> str:
+        """The query string, with its question mark when it has anything."""
+        pairs = (self.but(**changed) if changed else self).pairs()
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def filters(self) -> int:
+        """How many filters are on."""
+        plain = Search(q=self.q, near=self.near, page=self.page, unsaid=self.unsaid)
+        return len(self.pairs()) - len(plain.pairs())
+
+    def query(self, *, now: datetime, zone: ZoneInfo, spot: Spot | None) -> Query:
+        """The question to put to the hub."""
+        start, end = self._span(now, zone)
+        return Query(
+            words=self.q, near=spot, radius_metres=FARS[self.far][1] if spot else None, start=start, end=end,
+            parts=self.part + (("undated",) if self.when == "undated" and not self._dated else ()),
+            types=self.type, themes=self.theme, participation=codes(self.door), sources=self.platform, costs=self.cost,
+            access=self.need, unsaid=self.unsaid, languages=self.lang, attendance=self.attendance,
+            limit=PAGE_SIZE, offset=(self.page - 1) * PAGE_SIZE,
+        )
+
+    @property
+    def _dated(self) -> bool:
+        return bool(self.on or self.from_ or self.to)
+
+    def _span(self, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+        """From when to when, days named before words such as “week”; never the past."""
+        if self._dated:
+            first, last = self.on or self.from_, self.on or self.to
+            start = max(now, _morning(first, zone)) if first else None
+            return start, _morning(last + timedelta(days=1), zone) if last else None
+        return span(self.when, now, zone)
+
+
+def search(values: dict[str, Any]) -> Search:
+    """The search that parameters ask for, cleaned of full postcodes."""
+    known = {f.name for f in fields(Search)}
+    named = {"from_" if n == "from" else n: v for n, v in values.items()}
+    found = Search(**{n: v for n, v in named.items() if n in known})
+    return replace(found, q=private(found.q), near=private(found.near, alone=True))
+
+
+def private(text: str, *, alone: bool = False) -> str:
+    """The text with each full postcode cut to its outward code; `alone` keeps nothing but the first one's."""
+    upper = text.upper()
+    if not (found := POSTCODE.search(upper)):
+        return text
+    if alone:
+        return outward(found.group())
+    if len(upper) != len(text):
+        return POSTCODE.sub(lambda match: outward(match.group()), upper)
+    kept, at = [], 0
+    for match in POSTCODE.finditer(upper):
+        kept += [text[at : match.start()], outward(match.group())]
+        at = match.end()
+    return "".join([*kept, text[at:]])
+
+
+def span(when: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """What today, week, weekend and month mean at this moment in this zone."""
+    today = now.astimezone(zone).date()
+    days = {"today": 1, "week": 7, "month": 30}.get(when)
+    if days:
+        return now, _morning(today + timedelta(days=days), zone)
+    if when == "weekend":
+        saturday = today + timedelta(days=5 - today.weekday())
+        return max(now, _morning(saturday, zone)), _morning(saturday + timedelta(days=2), zone)
+    return None, None
+
+
+def _morning(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, bool):
+        return ("1" if value else "0",)
+    values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
+    return [v.isoformat() if isinstance(v, date) else str(v) for v in values]

@@ -1,0 +1,87 @@
+"""The one way in: the button that leads to the platform, and what happens when one presses it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from openhub.model.schedule import instant
+from openhub.web import notices, words
+from openhub.web.links import call, link, mail
+from openhub.web.members import Document, part, strings, text
+
+_METHODS = {
+    "turn-up": "Just turn up.",
+    "referral": "You can ask somebody to refer you.",
+    "post": "You can write to them by post.",
+}
+_ACTS = {"Event": "Sign up on", "EventSeries": "Sign up on", "Space": "Join on", "Group": "Join on", "Project": "Join on",
+         "VolunteerRole": "Volunteer on", "Offer": "Ask on", "Request": "Answer on", "MatchScheme": "Join on"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """`label` and `href` make the button, `away` says that it leaves this site; `also` are other ways, as (label, href)."""
+
+    label: str = ""
+    href: str = ""
+    away: bool = False
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
+
+
+def way_in(document: Document, platform: str, now: datetime) -> Way:
+    """How to take part, as the item says."""
+    join, contact = part(document.get("join")), part(document.get("contact"))
+    label, href = _button(document, join, platform)
+    also = _others(join, contact)
+    if not href and also:
+        (label, href), *rest = also
+        also = tuple(rest)
+    methods = [] if notices.over(document) else strings(join.get("joinMethod"))
+    return Way(
+        label=label, href=href, away=href.startswith("http"), also=also,
+        before=tuple(_METHODS[m] for m in methods if m in _METHODS),
+        after=() if notices.over(document) else _remarks(join, now),
+    )
+
+
+def side_way(document: Document, role: Document, platform: str, now: datetime) -> Way:
+    """How to take one side of a scheme: the role's own way, or the scheme's for those who give."""
+    merged = document | ({"join": role["join"]} if part(role.get("join")) else {})
+    way = way_in(merged, platform, now)
+    giving = role.get("side") in ("giver", "helper")
+    label = f"Volunteer on {platform}" if giving and way.away and link(part(merged.get("join")).get("url")) else way.label
+    return Way(label=label, href=way.href, away=way.away, before=way.before, after=way.after, also=way.also)
+
+
+def _button(document: Document, join: Document, platform: str) -> tuple[str, str]:
+    page = link(document.get("url"))
+    if notices.over(document):
+        return f"Read about it on {platform}", page
+    funding = part(document.get("funding"))
+    if document.get("stage") == "fundraising" and (pledge := link(funding.get("pledgeUrl"))):
+        return f"Pledge on {platform}", pledge
+    act = _ACTS.get(text(document.get("type")))
+    if act and (href := link(join.get("url"))):
+        return f"{act} {platform}", href
+    asks = document.get("type") in ("Offer", "Request", "VolunteerRole")
+    return f"{act if asks else 'See it on'} {platform}", page
+
+
+def _others(join: Document, contact: Document) -> tuple[tuple[str, str], ...]:
+    methods = strings(join.get("joinMethod"))
+    number = text(join.get("telephone")) or text(contact.get("telephone"))
+    found = [(f"Call {words.telephone(number)}", call(number))]
+    if "email" in methods or not link(join.get("url")):
+        found.append((f"Write to the {text(contact.get('contactType')) or 'organiser'}", mail(contact.get("email"))))
+    return tuple((label, href) for label, href in found if href)
+
+
+def _remarks(join: Document, now: datetime) -> tuple[str, ...]:
+    found = [words.sentence(text(join.get("instructions")))]
+    closes = instant(join.get("registrationDeadline"))
+    if closes and closes > now:
+        found.append(f"Sign up by {words.time(closes)} on {words.weekday(closes.date(), now.date())}.")
+    if join.get("approvalRequired") is True:
+        found.append("They say yes or no.")
+    return tuple(f for f in found if f)

@@ -1,0 +1,113 @@
+"""The engine runs the rules that concern a document, and no rule on what the schema refused."""
+
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openhub import spec
+from openhub.validate.engine import Validator, catalogue, codes
+from openhub.validate.rule import Rule
+from openhub.validate.surroundings import At
+
+AT = At(now=datetime(2026, 11, 22, 9, tzinfo=UTC), home=ZoneInfo("Europe/London"), defaults=frozenset({"themes", "license"}))
+EVENT = {
+    "type": "Event", "id": "https://goodgym.example/1", "name": "Tidy the farm", "url": "https://goodgym.example/1",
+    "organizer": {"name": "GoodGym (example)"}, "location": {"name": "City farm"},
+    "startDate": "2027-01-13T18:45:00+00:00", "endDate": "2027-01-13T17:45:00+00:00", "timeZone": "Europe/London",
+}  # fmt: skip
+VALIDATOR = Validator()
+
+
+def rule(code: str, check: Any, **declared: Any) -> tuple[str, Rule, ModuleType]:
+    module = ModuleType(code)
+    module.check = check  # type: ignore[attr-defined]
+    words: dict[str, Any] = {"family": "test", "severity": "warning", "anchor": "a", "message": "Found {it}.", "remedy": "r", "why": "w"}
+    return code, Rule(**words | declared), module
+
+
+def codes_of(document: Any, at: At = AT, validator: Validator = VALIDATOR) -> list[str]:
+    return [f.code for f in validator.check(document, at)]
+
+
+def test_the_schema_comes_first_and_then_the_rules() -> None:
+    assert codes_of(EVENT | {"name": 7, "timeZone": "Mars"}) == ["wrong-type", "end-before-start", "unknown-zone"]
+
+
+def test_a_finding_says_all() -> None:
+    (finding,) = VALIDATOR.check(EVENT, AT)
+    assert (finding.code, finding.severity, finding.pointer, finding.item) == ("end-before-start", "error", "/endDate", EVENT["id"])
+    assert EVENT["endDate"] in finding.message and finding.remedy
+
+
+def test_no_rule_on_what_failed_the_schema() -> None:
+    assert codes_of(EVENT | {"endDate": "yesterday"}) == ["bad-format"]
+    assert codes_of(EVENT | {"timeZone": 3}) == ["wrong-type"]
+
+
+def test_no_rule_without_what_it_reads() -> None:
+    seen: list[str] = []
+    rules = (
+        rule("a", lambda d, at: seen.append("a"), reads=("endDate",)),
+        rule("b", lambda d, at: seen.append("b"), reads=("doorTime",)),
+        rule("c", lambda d, at: seen.append("c"), may_read=("doorTime", "endDate")),
+        rule("d", lambda d, at: seen.append("d"), may_read=("doorTime",)),
+        rule("e", lambda d, at: seen.append("e"), types=("Offer",)),
+        rule("f", lambda d, at: seen.append("f")),
+    )
+    Validator(rules=rules).check(EVENT, AT)
+    assert seen == ["a", "c", "f"]
+
+
+def test_a_rule_on_text_is_given_the_matches() -> None:
+    def check(document: dict[str, Any], at: At, matches: list[Any]) -> Any:
+        return [(pointer, {"it": match[0]}) for pointer, match in matches]
+
+    validator = Validator(rules=(rule("a", check, text="[Ff]arm"), rule("b", check, text="moon")))
+    found = validator.check(EVENT | {"endDate": "2027-01-13T19:45:00+00:00"}, AT)
+    assert [(f.pointer, f.message) for f in found] == [("/name", "Found farm."), ("/location/name", "Found farm.")]
+
+
+def test_a_rule_that_lacks_what_it_needs_is_said_not_to_run() -> None:
+    assert VALIDATOR.not_run(AT) == {"id-on-foreign-host": ("hosts",)}
+    known = At(now=AT.now, home=AT.home, hosts=frozenset({"streetbank.example"}), defaults=AT.defaults)
+    assert VALIDATOR.not_run(known) == {}
+    assert codes_of(EVENT, known) == ["end-before-start", "id-on-foreign-host"]
+
+
+def test_a_feed_is_checked_as_a_whole() -> None:
+    feed = VALIDATOR.feed()
+    for index, name in [(0, "One thing"), (4, "One thing"), (7, "Another thing")]:
+        feed.collect(EVENT | {"name": name}, index)
+    feed.collect({"no": "id"}, 8)
+    feed.collect(None, 9)
+    assert [(index, f.code, f.pointer) for index, f in feed.findings()] == [(4, "repeated-item", "/id"), (7, "duplicate-id", "/id")]
+
+
+def test_the_catalogue_is_ordered_by_code() -> None:
+    names = [code for code, _, _ in catalogue()]
+    assert names == sorted(names) and set(names) < set(codes())
+
+
+def test_deep_nesting_does_not_raise() -> None:
+    deep: Any = "x"
+    for _ in range(5000):
+        deep = [deep]
+    VALIDATOR.check(EVENT | {"keywords": deep, "description": deep, "unheard-of": deep}, AT)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+members = st.dictionaries(st.sampled_from(sorted(spec.schema("item")["properties"])), json_values, max_size=6)
+
+
+@given(members, st.sampled_from(spec.TYPES), json_values)
+def test_no_json_value_makes_check_raise(some: dict[str, Any], kind: str, other: Any) -> None:
+    for document in (other, some, some | {"type": kind}, EVENT | some, EVENT | some | {"type": kind}):
+        VALIDATOR.check(document, AT)

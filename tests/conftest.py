@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,6 +19,7 @@ from openhub.hub.hub import Hub
 from openhub.model.source import Source
 from openhub.stores.sqlite import STORE
 
+ROOT = Path(__file__).parents[1]
 LOOPBACK = ("127.0.0.0/8",)
 AS_OF = "2026-11-24T09:00:00Z"
 
@@ -38,11 +40,12 @@ class Site:
                 answer = site.answers.get(self.path, (404, b"not here"))
                 answer = answer() if callable(answer) else answer
                 status, body, headers = (200, answer, {}) if isinstance(answer, bytes) else (*answer, {})[:3]
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
+                with suppress(ConnectionError):  # who asked may have been killed
+                    self.send_response(status)
+                    for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
+                        self.send_header(name, value)
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -118,6 +121,24 @@ def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     for _, _, server in started:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def serving(hub: Hub) -> Iterator[str]:
+    """The hub's web application on loopback; its address."""
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    from openhub.web.app import create_app
+
+    class Quiet(WSGIRequestHandler):
+        def log_request(self, *_: object) -> None:
+            pass
+
+    server = make_server("127.0.0.1", 0, create_app(hub.settings, hub), threaded=True, request_handler=Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 def need(part: str, present: object) -> None:

@@ -62,4 +62,5 @@ def _labels(scheme: dict[str, Any]) -> dict[str, str]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return json.loads((folder() / name).read_text("utf-8"))
+    document: dict[str, Any] = json.loads((folder() / name).read_text("utf-8"))
+    return document

@@ -50,7 +50,9 @@ def test_every_pointer_is_where_it_was_written(document: Any, ascii_only: bool) 
 @given(st.binary(max_size=60), st.text(max_size=8))
 def test_any_bytes_and_any_pointer_give_a_place(data: bytes, pointer: str) -> None:
     found = locate(data, pointer)
-    assert found.line >= 1 and found.column >= 1 and 0 <= found.offset <= len(data)
+    assert found.line >= 1
+    assert found.column >= 1
+    assert 0 <= found.offset <= len(data)
 
 
 def test_the_nearest_that_exists_stands_for_what_does_not() -> None:
@@ -69,7 +71,7 @@ def test_of_equal_names_the_last_counts() -> None:
 
 
 def test_columns_are_code_points_and_offsets_bytes() -> None:
-    assert locate('{"é😀": 1}'.encode(), "/é😀") == Place(1, 8, 12)
+    assert locate('{"é😀": 1}'.encode(), "/é😀") == Place(1, 8, 11)
 
 
 def test_a_byte_order_mark_is_no_column() -> None:

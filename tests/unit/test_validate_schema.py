@@ -104,7 +104,7 @@ def test_no_type_is_one_finding() -> None:
 
 
 def test_text_that_is_no_text() -> None:
-    assert found(event(name="half a letter \ud83d")) == [("unreadable-item", "")]
+    assert found(event(url="https://goodgym.example/\ud83d")) == [("unreadable-item", "")]
 
 
 def test_a_format_without_a_checker_stops_the_start() -> None:

@@ -2,15 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from openhub.cli._folder import ENVIRONMENT, database_of, settings_of
 
-if TYPE_CHECKING:
-    from flask import Flask
 
-
-def app() -> "Flask":
+def app() -> Any:
+    """The WSGI application. Raises ConfigError when the folder holds no hub."""
     from openhub.hub.hub import Hub
     from openhub.stores.sqlite import STORE
     from openhub.web.app import create_app

@@ -7,7 +7,7 @@ from openhub.errors import UsageError
 
 @click.command("explain")
 @click.argument("code")
-def COMMAND(code: str) -> None:  # noqa: N802
+def COMMAND(code: str) -> None:
     """Explain a code that validation reported, such as end-before-start."""
     import difflib
 

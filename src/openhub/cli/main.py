@@ -29,14 +29,12 @@ for module in registry.modules("openhub.cli", "COMMAND"):
 def main() -> None:
     """Runs the command line; the only place that decides on exit codes."""
     try:
-        openhub(standalone_mode=False)
+        sys.exit(openhub(standalone_mode=False) or 0)  # click gives back what ctx.exit was called with
     except click.exceptions.Abort:
         _stop("Interrupted.", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except OpenHubError as error:
         _stop(str(error), error.exit_code)
     except BrokenPipeError:

@@ -7,7 +7,7 @@ import click
 
 @click.command("rules")
 @click.option("--json", "as_json", is_flag=True, help="Everything about each, for programs.")
-def COMMAND(as_json: bool) -> None:  # noqa: N802
+def COMMAND(as_json: bool) -> None:
     """List the codes that validation can report."""
     from dataclasses import asdict
 

@@ -1,6 +1,7 @@
 """`openhub validate`: checks files, folders, feeds and standard input, and shows each fault at its line."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from openhub.validate.locate import Place
     from openhub.validate.surroundings import At
 
-WIDTH = 50  # letters shown on either side of the place
+ANYWHERE = ("0.0.0.0/0", "::/0")
+WIDTH = 100  # bytes shown of a long line
 NEEDS = {"hosts": "--owns HOST or a feed address"}
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
@@ -33,6 +35,7 @@ class Sheet:
     form: str = ""
     page: "Page | None" = None
     hosts: frozenset[str] | None = None
+    licensed: bool = False
     fault: "Finding | None" = None
     line: int = 1
     column: int = 1
@@ -70,7 +73,7 @@ class Tally:
 @click.option("--owns", multiple=True, metavar="HOST", help="A host whose ids belong to this feed. May be given again.")
 @click.option("--as-of", default="", metavar="TIME", help="Check as if it were this time, as in 2027-01-13T09:00:00Z.")
 @click.pass_context
-def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: tuple[str, ...], as_of: str) -> None:  # noqa: N802
+def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: tuple[str, ...], as_of: str) -> None:
     """Check items in files, folders, feeds or standard input (-).
 
     A feed is read to its last page. Ends with 0 when there is no error, 1 when there is, 3 when something could not be read.
@@ -80,7 +83,7 @@ def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: t
     from openhub.validate.surroundings import At
 
     try:
-        settings = config.load(Path(), **({"as_of": as_of} if as_of else {}))
+        settings = config.load(Path(), as_of=as_of) if as_of else config.load(Path())
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
     at = At(now=settings.clock(), home=settings.zone())
@@ -110,7 +113,7 @@ def _sheets(source: str, settings: "Settings", owns: tuple[str, ...], tally: Tal
 
 def _files(source: str) -> Iterator[tuple[str, bytes]]:
     if source == "-":
-        yield "-", click.get_binary_stream("stdin").read()
+        yield "-", sys.stdin.buffer.read()
         return
     path = Path(source)
     files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
@@ -125,45 +128,54 @@ def _files(source: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _feed(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
-    """Every page of a feed, until the last."""
+    """Every page of a feed, until the last. Who names an address here may also name one of their own machine."""
     from openhub.fetch.door import Door
 
     host, seen = urlsplit(address).hostname or "", set[str]()
-    with Door(settings) as door:
+    form, licensed = "", False
+    with Door(replace(settings, allow_addresses=ANYWHERE)) as door:
         while len(seen) < settings.harvest_max_pages:
             seen.add(address)
             answer = door.get(address)
-            sheet = _sheet(address, answer.body, settings, owned | {host})
-            yield sheet
+            sheet = _sheet(address, answer.body, settings, owned | {host}, form)
+            form, licensed = sheet.form, licensed or sheet.licensed
+            yield replace(sheet, licensed=licensed)
             if sheet.page is None or sheet.page.last or not sheet.page.next:
                 return
-            following = urljoin(answer.url, sheet.page.next)
-            if problem := _no_way_on(following, seen, host):
+            following, problem = _way_on(answer.url, sheet.page.next, seen, host)
+            if problem:
                 yield replace(sheet, page=None, fault=_fault(problem, "Let `next` lead to the next page, and end with an empty one."))
                 return
             address = following
     raise FetchFailed(f"{address} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages.")
 
 
-def _no_way_on(following: str, seen: set[str], host: str) -> str:
+def _way_on(address: str, following: str, seen: set[str], host: str) -> tuple[str, str]:
+    """The address of the next page, or why it is not read."""
+    try:
+        following = urljoin(address, following)
+        there = urlsplit(following).hostname
+    except ValueError:
+        return "", f"`next` is {following!r}, which is no address."
     if following in seen:
-        return "The feed leads back to a page that was read before, so it never ends."
-    if urlsplit(following).hostname != host:
-        return f"The next page is on another host, {urlsplit(following).hostname}, and was not read."
-    return ""
+        return "", "The feed leads back to a page that was read before, so it never ends."
+    if there != host:
+        return "", f"The next page is on another host, {there}, and was not read."
+    return following, ""
 
 
-def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] | None) -> Sheet:
+def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] | None, form: str = "") -> Sheet:
+    """What was read from these bytes; the format is recognised when not given."""
     from openhub.formats import Reading, read
 
     origin = name.partition("?")[0] if "://" in name else f"file:{name}"
     try:
-        form, page = read(data, Reading(origin=origin, zone=settings.zone(), hosts=hosts or frozenset()))
+        form, page = read(data, Reading(origin=origin, zone=settings.zone(), hosts=hosts or frozenset()), form)
     except UnreadableDocument as error:
         fault = _fault(str(error), "Mend it at the place shown, and check again: nothing after it was looked at.")
         line, column = (int(str(error.facts.get(fact) or 1)) for fact in ("line", "column"))
         return Sheet(name=name, data=data, fault=fault, line=line, column=column)
-    return Sheet(name=name, data=data, form=form, page=page, hosts=hosts)
+    return Sheet(name=name, data=data, form=form, page=page, hosts=hosts, licensed=bool(page.licence))
 
 
 def _fault(message: str, remedy: str) -> "Finding":
@@ -181,7 +193,6 @@ def _checked(
     """Everything that is wrong with the sheets, in order."""
     from openhub.validate.locate import Place
 
-    licensed: frozenset[str] = frozenset()
     for sheet in sheets:
         if sheet.page is None:
             if sheet.fault:
@@ -189,8 +200,7 @@ def _checked(
                 place = Place(sheet.line, sheet.column, _offset(sheet.data, sheet.line, sheet.column))
                 yield _placed(sheet, sheet.fault, place)
             continue
-        licensed = frozenset({"license"}) if sheet.page.licence else licensed if "://" in sheet.name else frozenset()
-        here = replace(at, hosts=sheet.hosts, defaults=licensed)
+        here = replace(at, hosts=sheet.hosts, defaults=frozenset({"license"} if sheet.licensed else ()))
         not_run |= validator.not_run(here)
         for shown in _shown(sheet, list(_findings(sheet.page, validator, here, tally)), follow="openhub" in sheet.form):
             setattr(tally, shown.finding.severity, getattr(tally, shown.finding.severity) + 1)
@@ -234,9 +244,9 @@ def _placed(sheet: Sheet, finding: "Finding", place: "Place") -> Shown:
 
 def _around(data: bytes, offset: int) -> tuple[str, int]:
     """What can be shown of the line around an offset, and where in that the offset is."""
-    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH)
+    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH // 2)
     end = data.find(b"\n", offset)
-    line = data[start : min(end if end >= 0 else len(data), offset + WIDTH)]
+    line = data[start : min(end if end >= 0 else len(data), start + WIDTH)]
     return line.decode("utf-8", "replace"), len(data[start:offset].decode("utf-8", "replace"))
 
 

@@ -30,16 +30,18 @@ NOT_MAPPED = {
     "openactive-no-time": ("It says neither when it is on nor when it is open.", "Give it a `startDate`, an `eventSchedule`, a `subEvent` with dates, or opening hours."),
     "openactive-unknown-kind": ("This kind of opportunity has no counterpart among the ten types.", "Nothing to do; it is kept and will be mapped when it has one."),
 }
-# What was put in or left out for want of a better: code to message.
+# What was put in or left out for want of a better: code to (message, remedy).
+_PUBLISH = "Publish it in the feed."
+_NOTHING = "Nothing to do: this is as it should be."
 FALL_BACKS = {
-    "mapped-id": "It has no id of its own on a host of this origin, so it is known by the origin and its id in the feed.",
-    "mapped-url-of-place": "It has no page of its own; its link leads to the place's.",
-    "mapped-url-of-organiser": "It has no page of its own; its link leads to the organiser's.",
-    "mapped-organiser-of-place": "It names no organisation as organiser; the place stands for it.",
-    "mapped-theme-default": "Its activity is not among the themes, so it is under Moving and sport.",
-    "mapped-contact-left-out": "An e-mail address or telephone number in its text was left out.",
-    "mapped-person-left-out": "The people it names were left out.",
-    "mapped-text-shortened": "Its description was shortened to 5,000 characters.",
+    "mapped-id": ("It has no id of its own on a host of this origin, so it is known by the origin and its id in the feed.", _PUBLISH),
+    "mapped-url-of-place": ("It has no page of its own; its link leads to the place's.", _PUBLISH),
+    "mapped-url-of-organiser": ("It has no page of its own; its link leads to the organiser's.", _PUBLISH),
+    "mapped-organiser-of-place": ("It names no organisation as organiser; the place stands for it.", _PUBLISH),
+    "mapped-theme-default": ("Its activity is not among the themes, so it is under Moving and sport.", "Nothing to do, or use an activity of OpenActive's list."),
+    "mapped-contact-left-out": ("An e-mail address or telephone number in its text was left out.", _NOTHING),
+    "mapped-person-left-out": ("The people it names were left out.", _NOTHING),
+    "mapped-text-shortened": ("Its description was shortened to 5,000 characters.", "Make it shorter."),
 }
 
 _STATUS = {"EventScheduled": "scheduled", "EventCancelled": "cancelled", "EventPostponed": "postponed",
@@ -69,7 +71,7 @@ def _mapped(record: Record, reading: Reading) -> Record:
         finding = Finding(code=str(reason), severity="error", pointer="", message=message, remedy=remedy, item=record.id)
         return replace(record, data=None, findings=(*record.findings, finding))
     remarks = tuple(
-        Finding(code=code, severity="info", pointer="", message=FALL_BACKS[code], item=record.id, remedy="Publish it in the feed.")
+        Finding(code=code, severity="info", pointer="", message=FALL_BACKS[code][0], item=record.id, remedy=FALL_BACKS[code][1])
         for code in dict.fromkeys(notes)
     )
     return replace(record, data=document, raw=orjson.dumps(document), findings=(*record.findings, *remarks))

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from openhub.errors import UnreadableDocument
-from openhub.model.finding import Finding
+from openhub.model.finding import Finding, escaped
 
 MAX_DEPTH = 64
 MAX_ITEM_BYTES = 256_000
@@ -53,10 +53,25 @@ def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
         return [_fault("item-too-large", "", item, f"This item is {len(raw):,} bytes long.",
                        f"Keep each item under {MAX_ITEM_BYTES:,} bytes.")]
     found: list[Finding] = []
-    _walk(value, "", 1, item, found)
+    if not _sound(value, MAX_DEPTH):
+        _walk(value, "", 1, item, found)
     if not found and len(orjson.dumps(value)) != len(raw):
         found += _duplicate_members(raw, item)
     return found
+
+
+def _sound(value: Any, depth: int) -> bool:
+    """Whether `_walk` would find nothing; quick, since almost every item is sound."""
+    kind = type(value)
+    if kind is str:
+        return len(value) <= MAX_TEXT and "\0" not in value
+    if kind is int:
+        return bool(-MAX_INTEGER <= value <= MAX_INTEGER)
+    if depth == 0:
+        return False
+    if kind is dict:
+        return all("\0" not in name and len(name) <= MAX_TEXT and _sound(member, depth - 1) for name, member in value.items())
+    return bool(kind is not list or all(_sound(member, depth - 1) for member in value))
 
 
 def _walk(value: Any, pointer: str, depth: int, item: str, found: list[Finding]) -> None:
@@ -100,8 +115,3 @@ def _duplicate_members(raw: bytes, item: str) -> list[Finding]:
 
 def _fault(code: str, pointer: str, item: str, message: str, remedy: str) -> Finding:
     return Finding(code=code, severity="error", pointer=pointer, message=message, remedy=remedy, item=item)
-
-
-def escaped(name: str) -> str:
-    """A member name as part of a JSON Pointer (RFC 6901 section 3)."""
-    return name.replace("~", "~0").replace("/", "~1")

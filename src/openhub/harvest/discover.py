@@ -55,7 +55,8 @@ def describe(document: Any, address: str) -> Description | None:
     """A dataset description (schemas/dataset.schema.json) out of parsed JSON read at an address; None if it is not one."""
     if not isinstance(document, dict) or document.get("type") != "Dataset" or not isinstance(document.get("id"), str):
         return None
-    publisher = document.get("publisher") if isinstance(document.get("publisher"), dict) else {}
+    said = document.get("publisher")
+    publisher = said if isinstance(said, dict) else {}
     distributions = [d for d in document.get("distribution") or [] if isinstance(d, dict) and isinstance(d.get("accessURL"), str)]
     feeds = tuple((urljoin(address, d["accessURL"]), str(d.get("format", ""))) for d in distributions)
     return Description(

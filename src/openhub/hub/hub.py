@@ -167,7 +167,7 @@ def _stale(key: Key, held: Held | None, epoch: str) -> bool:
 
 def _twice(record: Record) -> Finding:
     return Finding(
-        code="duplicate-id", severity="warning", pointer=record.pointer.removesuffix("/data"), item=record.id,
+        code="duplicate-id", severity="error", pointer=record.pointer.removesuffix("/data"), item=record.id,
         message="This id stands twice on one page; the later one was taken.", remedy="Give each item an id of its own, and send it once a page.",
     )
 
@@ -176,7 +176,7 @@ def _unlicensed(licence: str, item: str) -> tuple[Finding, ...]:
     if licence:
         return ()
     return (Finding(
-        code="missing-licence", severity="error", pointer="", item=item,
+        code="unlicensed", severity="error", pointer="", item=item,
         message="Neither the item nor its feed says under which licence it may be passed on.",
         remedy="Put `license` on the feed page, such as https://creativecommons.org/licenses/by/4.0/.",
     ),)

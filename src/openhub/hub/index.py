@@ -78,8 +78,7 @@ def _costs(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _access(document: Document) -> Iterator[tuple[str, str]]:
-    access = document.get("accessibility")
-    access = access if isinstance(access, dict) else {}
+    access = _object(document.get("accessibility"))
     for code in _texts(access.get("features")) + _texts(access.get("onRequest")):
         yield "access", code
     for barrier in _texts(access.get("barriers")):
@@ -99,9 +98,8 @@ def _words(document: Document, facets: list[tuple[str, str]]) -> Iterator[str]:
         yield _said(document.get(name), "name")
     for role in _objects(document.get("roles")) + _objects(document.get("needs")) + _objects(document.get("stops")):
         yield _said(role, "name")
-    for name in ("purpose", "materials", "tools", "facilities"):
-        value = document.get(name)
-        yield value if isinstance(value, str) else " ".join(_texts(value) + [_said(o, "name") for o in _objects(value)])
+    for member in map(document.get, ("purpose", "materials", "tools", "facilities")):
+        yield member if isinstance(member, str) else " ".join(_texts(member) + [_said(o, "name") for o in _objects(member)])
     yield _said(_place(document), "name")
 
 
@@ -117,13 +115,13 @@ def _place(document: Document) -> Document:
 def _spot(document: Document, find_place: FindPlace) -> Spot | None:
     """Where it is on the map. An area without coordinates is put at the centre of its outward code, or of its name."""
     place = _place(document)
-    geo = place.get("geo") if isinstance(place.get("geo"), dict) else {}
+    geo = _object(place.get("geo"))
     label = _said(place, "name")
     latitude, longitude = geo.get("latitude"), geo.get("longitude")
     if isinstance(latitude, int | float) and isinstance(longitude, int | float):
         wide = geo.get("uncertaintyMetres")
         return Spot(latitude=latitude, longitude=longitude, label=label, radius_metres=float(wide) if isinstance(wide, int | float) else 0.0)
-    address = place.get("address") if isinstance(place.get("address"), dict) else {}
+    address = _object(place.get("address"))
     code = outward(_said(address, "postalCode"))
     names = [code, label, *_said(address, "addressLocality").split(", "), _said(place.get("area"), "name").removeprefix("London Borough of ")]
     for name in filter(None, names):
@@ -138,7 +136,7 @@ def _taught(document: Document) -> Iterator[tuple[str, str]]:
     place = _place(document)
     if place.get("precision") != "exact" or not isinstance(place.get("geo"), dict):
         return
-    address = place.get("address") if isinstance(place.get("address"), dict) else {}
+    address = _object(place.get("address"))
     postcode = " ".join(_said(address, "postalCode").upper().split())
     for label in dict.fromkeys([_said(place, "name"), postcode, outward(postcode)]):
         if label:
@@ -148,6 +146,10 @@ def _taught(document: Document) -> Iterator[tuple[str, str]]:
 def folded(name: str) -> str:
     """A place's name as it is compared: lower case, one space, straight apostrophes left out."""
     return " ".join(name.lower().replace("’", "").replace("'", "").split())
+
+
+def _object(value: object) -> Document:
+    return value if isinstance(value, dict) else {}
 
 
 def _said(value: object, name: str) -> str:

@@ -27,9 +27,9 @@ def _plain(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return -_LARGEST <= value <= _LARGEST
+        return bool(-_LARGEST <= value <= _LARGEST)
     if kind is float:
-        return 1e-5 <= abs(value) < 1e16 and not value.is_integer()
+        return bool(1e-5 <= abs(value) < 1e16 and not value.is_integer())
     if kind is dict:
         return all(type(name) is str and name.isascii() and _plain(member) for name, member in value.items())
-    return kind is list and all(map(_plain, value))
+    return bool(kind is list and all(map(_plain, value)))

@@ -17,3 +17,8 @@ class Finding:
     remedy: str
     item: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+
+
+def escaped(name: object) -> str:
+    """A member's name as a part of a JSON Pointer (RFC 6901 section 3)."""
+    return str(name).replace("~", "~0").replace("/", "~1")

@@ -83,7 +83,7 @@ class SqliteStore:
         wanted = json.dumps([[k.kind, k.id] for k in keys])
         with self._faults():
             rows = self._db().execute(
-                "SELECT i.feed_kind, i.feed_id, i.digest, i.licence, i.modified, i.epoch, i.gone FROM json_each(?) j JOIN item i"
+                "SELECT i.feed_kind, i.feed_id, i.digest, i.licence, i.modified, i.epoch, i.gone FROM json_each(?) j CROSS JOIN item i"
                 " ON i.source = ? AND i.feed_kind = json_extract(j.value, '$[0]') AND i.feed_id = json_extract(j.value, '$[1]')",
                 (wanted, source_id),
             ).fetchall()
@@ -283,14 +283,15 @@ class SqliteStore:
     # Connections
 
     def _db(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "db"):
+        opened: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if opened is None:
             connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             self._connections.append(connection)
-            self._local.db = connection
-        return self._local.db
+            self._local.db = opened = connection
+        return opened
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

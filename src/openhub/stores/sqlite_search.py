@@ -16,7 +16,10 @@ from openhub.model.schedule import Occurrence
 
 UNDATED_AFTER = timedelta(days=7)  # things with no date stand after this week's and before the rest
 SHOWN_OCCURRENCES = 30
-SMALL_WORDS = frozenset("a an and any at for i in it me my near of on or some someone something that the to want with".split())
+SMALL_WORDS = frozenset(
+    ("a", "an", "and", "any", "at", "for", "i", "in", "it", "me", "my", "near", "of", "on", "or", "some", "someone", "something",
+     "that", "the", "to", "want", "with")
+)
 # The filters of which one match is enough, by the facet they ask for.
 _ANY = {"type": "types", "theme": "themes", "participation": "participation", "cost": "costs",
         "language": "languages", "attendance": "attendance"}
@@ -64,7 +67,6 @@ def _where(query: Query, now: datetime) -> _Where:
         where.append("i.source IN (SELECT value FROM json_each(:sources))")
         values["sources"] = json.dumps(query.sources)
     if expression := match_words(query.words):
-        where.append("i.key IN (SELECT rowid FROM words WHERE words MATCH :words)")
         values["words"] = expression
     if query.access:
         where.append("i.key NOT IN (SELECT key FROM facet WHERE kind = 'denied' AND value IN (SELECT value FROM json_each(:access)))")
@@ -111,16 +113,20 @@ def _keep(db: sqlite3.Connection, table: str, where: list[str], values: dict[str
     """The matches as a temporary table of this connection, with what they are ordered by."""
     metres = "metres(i.latitude, i.longitude, :latitude, :longitude)" if query.near else "NULL"
     bands = "".join(f" WHEN metres <= {limit} THEN {n}" for n, limit in enumerate(_BANDS))
-    rank = "(SELECT bm25(words, 8.0, 4.0, 1.0) FROM words WHERE words MATCH :words AND rowid = i.key)" if "words" in values else "0"
     told = f"({_TOLD} = :wanted)" if query.access else "1"
     db.execute(f"DROP TABLE IF EXISTS temp.{table}")
     db.execute(
-        f"CREATE TEMP TABLE {table} AS SELECT *, CASE {bands} ELSE {len(_BANDS)} END AS band FROM ("
-        f"SELECT i.key, i.id AS name, i.source, {metres} AS metres, {told} AS told, {rank} AS rank,"
+        f"CREATE TEMP TABLE {table} AS WITH ranked AS MATERIALIZED ({_RANKED if 'words' in values else _UNRANKED})"
+        f" SELECT *, CASE {bands} ELSE {len(_BANDS)} END AS band FROM ("
+        f"SELECT i.key AS key, i.id AS name, i.source, {metres} AS metres, {told} AS told, ranked.rank AS rank,"
         f" (SELECT min(max(o.start, :now)) FROM occurrence o WHERE {_WITHIN}) AS next"
-        f" FROM item i WHERE {' AND '.join(where)})",
+        f" FROM item i {'JOIN ranked USING (key)' if 'words' in values else 'CROSS JOIN ranked'} WHERE {' AND '.join(where)})",
         values,
     )
+
+
+_RANKED = "SELECT rowid AS key, bm25(words, 8.0, 4.0, 1.0) AS rank FROM words WHERE words MATCH :words"
+_UNRANKED = "SELECT 0 AS rank"
 
 
 def _counts(db: sqlite3.Connection, query: Query, now: datetime) -> dict[str, dict[str, int]]:
@@ -130,7 +136,7 @@ def _counts(db: sqlite3.Connection, query: Query, now: datetime) -> dict[str, di
     }
     for kind, name in _ANY.items():
         if getattr(query, name):
-            without = replace(query, **{name: ()})
+            without = replace(query, **{name: ()})  # type: ignore[arg-type]  # each name of _ANY holds a tuple
             _keep(db, "others", *_where(without, now), without)
             counts[kind] = _tally(db, "others", kind)
     without = replace(query, sources=())

@@ -1,7 +1,8 @@
 """Finds the line and column of a JSON Pointer in the bytes that a document was read from."""
 
+import contextlib
 from dataclasses import dataclass, field
-from json.decoder import JSONDecoder, scanstring
+from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # the stubs leave scanstring out
 
 _DECODER = JSONDecoder(strict=False)
 _BLANK = " \t\n\r"
@@ -42,10 +43,8 @@ def locate_all(data: bytes, pointers: list[str]) -> dict[str, Place]:
         _want(root, pointer)
     found: dict[str, int] = {}
     _put(root, 0, found)
-    try:
+    with contextlib.suppress(ValueError, IndexError, RecursionError):
         _value(text, _skip(text, 0), root, found)
-    except (ValueError, IndexError, RecursionError):
-        pass
     return _places(text, found, mark)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from openhub.model.finding import escaped
+
 MEMBERS = frozenset({
     "name", "summary", "description", "instructions", "note", "statusNote", "travelNote", "meetingPoint", "joiningNote",
     "selfDescription", "restrictionReason", "conditions", "keywords", "attribution", "alt", "credit", "displayName",
@@ -30,8 +32,3 @@ def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{i}", value[i], prose) for i in range(len(value) - 1, -1, -1)]
     return found
-
-
-def escaped(name: object) -> str:
-    """A member's name as a part of a JSON Pointer (RFC 6901 section 3)."""
-    return str(name).replace("~", "~0").replace("/", "~1")

@@ -10,12 +10,14 @@ from openhub import spec
 from openhub.errors import ConfigError
 from openhub.model.finding import Finding
 from openhub.validate import shapes
-from openhub.validate.prose import escaped
+from openhub.model.finding import escaped
 from openhub.validate.rule import finding
+from openhub.validate.shapes import Failure
 
 NAMES = ("item", "parts", "codes")
 _NONSENSE = "%%% ["  # no format that OpenHub declares allows this
 _ALTERNATIVES = {"anyOf", "oneOf"}
+_SAID_BY = {"bad-pattern": "bad-format", "unknown-code": "wrong-type"}  # the second says it all when both are found
 
 
 class Shape:
@@ -46,17 +48,17 @@ class Shape:
         except (ValueError, OverflowError, RecursionError) as error:
             return [_finding("unreadable-item", "", {"reason": _shortened(str(error))}, _item(document))]
         found = [self._finding(error, _item(document)) for error in errors]
-        malformed = {f.pointer for f in found if f.code == "bad-format"}
-        found = [f for f in found if f.code != "bad-pattern" or f.pointer not in malformed]
-        return list({(f.code, f.pointer, f.message): f for f in found}.values())
+        said = {(f.code, f.pointer) for f in found}
+        telling = [f for f in found if (_SAID_BY.get(f.code), f.pointer) not in said]
+        return list({(f.code, f.pointer, f.message): f for f in telling}.values())
 
-    def _finding(self, error: jsonschema_rs.ValidationError, item: str) -> Finding:
+    def _finding(self, error: Failure, item: str) -> Finding:
         """The finding for one error of the library; of alternatives that all failed, for the one that was meant."""
         if error.kind.name in _ALTERNATIVES:
             branches = getattr(error.kind, "context", [])
             if properties := _wanted_one_of(branches):
-                values = {"property": "` or `".join(properties), "consequence": shapes.consequence(*properties)}
-                return _finding("missing-property", _pointer(error.instance_path), values, item)
+                code, values = shapes.missing(error.instance_path, properties)
+                return _finding(code, _pointer(error.instance_path), values, item)
             if inner := _meant(branches, len(error.instance_path)):
                 return self._finding(inner, item)
         code, values = shapes.described(error, self._description(error.absolute_keyword_location or ""))
@@ -105,15 +107,15 @@ def _unknown_type(document: Any) -> Finding:
     return _finding("unknown-type", pointer, values, _item(document))
 
 
-def _wanted_one_of(branches: list[list[jsonschema_rs.ValidationError]]) -> list[str]:
+def _wanted_one_of(branches: list[list[Failure]]) -> list[str]:
     """The properties of which one is needed, when that is all the alternatives say."""
-    if branches and all(len(branch) == 1 and branch[0].kind.name == "required" for branch in branches):
-        if len({tuple(branch[0].instance_path) for branch in branches}) == 1:
-            return list(dict.fromkeys(branch[0].kind.property for branch in branches))
-    return []
+    plain = all(len(branch) == 1 and branch[0].kind.name == "required" for branch in branches)
+    if not plain or len({tuple(branch[0].instance_path) for branch in branches}) != 1:
+        return []
+    return list(dict.fromkeys(branch[0].kind.property for branch in branches))
 
 
-def _meant(branches: list[list[jsonschema_rs.ValidationError]], depth: int) -> jsonschema_rs.ValidationError | None:
+def _meant(branches: list[list[Failure]], depth: int) -> Failure | None:
     """The first error of the alternative that came closest: not of another kind from the start, and with fewest errors."""
     tried = [branch for branch in branches if branch]
     if not tried:
@@ -122,7 +124,7 @@ def _meant(branches: list[list[jsonschema_rs.ValidationError]], depth: int) -> j
     return closest[0]
 
 
-def _is_other_kind(error: jsonschema_rs.ValidationError, depth: int) -> bool:
+def _is_other_kind(error: Failure, depth: int) -> bool:
     return len(error.instance_path) <= depth and error.kind.name in {"type", "const", "enum"}
 
 

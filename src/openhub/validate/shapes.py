@@ -5,12 +5,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import jsonschema_rs
-
 from openhub import spec
 from openhub.validate.rule import Rule
 
 Described = tuple[str, dict[str, Any]]
+Failure = Any
+"""A jsonschema_rs.ValidationError: the members of its kind differ by keyword, which its type does not say."""
 
 
 def _shape(message: str, remedy: str, why: str) -> Rule:
@@ -40,7 +40,7 @@ CODES: dict[str, Rule] = {
     ),
     "wrong-type": _shape(
         "{what} is {found}, but should be {wanted}.",
-        "Write it as {wanted}.",
+        "Write it as the kind of value that is asked for: text in quotation marks, numbers without.",
         "A value of the wrong kind cannot be shown or searched.",
     ),
     "unknown-code": _shape(
@@ -50,12 +50,12 @@ CODES: dict[str, Rule] = {
     ),
     "wrong-value": _shape(
         "{what} is {value}, but can only be {wanted}.",
-        "Write {wanted}, or leave it out if that is not so.",
+        "Write that, or leave it out if it is not so.",
         "This value is a promise to the reader, and only one answer keeps it.",
     ),
     "bad-format": _shape(
         "{what} is {value}, which is not {wanted}.",
-        "Write it as {wanted}.",
+        "Write it in that form.",
         "A date, link or address that cannot be read sends people to the wrong day or to nowhere.",
     ),
     "bad-pattern": _shape(
@@ -141,7 +141,13 @@ _CONSEQUENCES = {
     "purpose": "Nobody could tell what the plan is for.",
     "steps": "Nobody could follow the plan.",
     "materials": "Nobody would know what to bring.",
+    "prices": "A resident would not know what it costs.",
+    "funding": "A resident would not know what is being raised.",
+}
+
+_CONSEQUENCES_WITHIN = {
     "precision": "Nobody could tell how exact the place may be shown, and a home could be given away.",
+    "organizer/name": "A resident would not know who is behind it.",
     "allergenInformation": "Somebody with an allergy could be harmed.",
     "alt": "Somebody who cannot see the picture would not know what it shows.",
     "joinMethod": "A resident would not know how to join.",
@@ -168,7 +174,7 @@ _KINDS = {
 }  # fmt: skip
 
 
-def described(error: jsonschema_rs.ValidationError, hint: str) -> Described:
+def described(error: Failure, hint: str) -> Described:
     """The code of an error of the library, and the values for its message. `hint` is what the schema says there."""
     code, values = _KEYWORDS.get(error.kind.name, _other)(error)
     return code, {**values, "hint": values.get("hint") or hint} if "{hint}" in CODES[code].message else values
@@ -182,9 +188,12 @@ def type_problem(document: dict[str, Any]) -> str:
     return " ".join(filter(None, [f"`type` cannot be {shown(given)}.", _guess(given, list(spec.TYPES))]))
 
 
-def consequence(*properties: str) -> str:
-    """What it means for a resident that these are missing."""
-    return next((_CONSEQUENCES[name] for name in properties if name in _CONSEQUENCES), "It is needed here.")
+def missing(path: list[str | int], properties: list[str]) -> Described:
+    """What to say when the object at this path lacks a property, or all of several of which one is needed."""
+    table = _CONSEQUENCES_WITHIN if path else _CONSEQUENCES
+    names = [f"{path[-1]}/{name}" for name in properties] + properties if path else properties
+    consequence = next((table[name] for name in names if name in table), "It is needed here.")
+    return "missing-property", {"property": "` or `".join(properties), "consequence": consequence}
 
 
 def kind(value: Any) -> str:
@@ -206,7 +215,7 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:56]}…\""
 
 
-def _what(error: jsonschema_rs.ValidationError) -> str:
+def _what(error: Failure) -> str:
     """The value's name: "`name`", or "Entry 2 of `themes`"."""
     path = error.instance_path
     if not path:
@@ -217,18 +226,17 @@ def _what(error: jsonschema_rs.ValidationError) -> str:
     return f"`{path[-1]}`"
 
 
-def _required(error: jsonschema_rs.ValidationError) -> Described:
-    name = error.kind.property
-    return "missing-property", {"property": name, "consequence": consequence(name)}
+def _required(error: Failure) -> Described:
+    return missing(error.instance_path, [error.kind.property])
 
 
-def _type(error: jsonschema_rs.ValidationError) -> Described:
+def _type(error: Failure) -> Described:
     wanted = " or ".join(_KINDS.get(name, name) for name in error.kind.types)
     found = kind(error.instance) if isinstance(error.instance, dict | list) else shown(error.instance)
     return "wrong-type", {"what": _what(error), "found": found, "wanted": wanted}
 
 
-def _enum(error: jsonschema_rs.ValidationError) -> Described:
+def _enum(error: Failure) -> Described:
     options = [str(option) for option in error.kind.options]
     hint = _guess(error.instance, options) or _listed(options)
     return "unknown-code", {"what": _what(error), "value": shown(error.instance), "hint": hint}
@@ -249,21 +257,21 @@ def _listed(options: list[str]) -> str:
     return f"It can be {names}" + (f" and {len(options) - 12} more." if len(options) > 12 else ".")
 
 
-def _constant(error: jsonschema_rs.ValidationError) -> Described:
+def _constant(error: Failure) -> Described:
     return "wrong-value", {"what": _what(error), "value": shown(error.instance), "wanted": shown(error.kind.expected_value)}
 
 
-def _format(error: jsonschema_rs.ValidationError) -> Described:
+def _format(error: Failure) -> Described:
     wanted = _FORMATS.get(error.kind.format, f"a {error.kind.format}")
     return "bad-format", {"what": _what(error), "value": shown(error.instance), "wanted": wanted}
 
 
-def _pattern(error: jsonschema_rs.ValidationError) -> Described:
+def _pattern(error: Failure) -> Described:
     return "bad-pattern", {"what": _what(error), "value": shown(error.instance)}
 
 
-def _size(code: str, unit: str) -> Callable[[jsonschema_rs.ValidationError], Described]:
-    def describe(error: jsonschema_rs.ValidationError) -> Described:
+def _size(code: str, unit: str) -> Callable[[Failure], Described]:
+    def describe(error: Failure) -> Described:
         count = len(error.instance)
         return code, {
             "what": _what(error),
@@ -277,32 +285,32 @@ def _size(code: str, unit: str) -> Callable[[jsonschema_rs.ValidationError], Des
 _SINGULAR = {"characters": "character", "entries": "entry", "members": "member"}
 
 
-def _range(words: str) -> Callable[[jsonschema_rs.ValidationError], Described]:
-    def describe(error: jsonschema_rs.ValidationError) -> Described:
+def _range(words: str) -> Callable[[Failure], Described]:
+    def describe(error: Failure) -> Described:
         limit = words.format(error.kind.value)
         return "out-of-range", {"what": _what(error), "value": shown(error.instance), "limit": limit}
 
     return describe
 
 
-def _plainly(code: str, hint: str = "") -> Callable[[jsonschema_rs.ValidationError], Described]:
-    def describe(error: jsonschema_rs.ValidationError) -> Described:
+def _plainly(code: str, hint: str = "") -> Callable[[Failure], Described]:
+    def describe(error: Failure) -> Described:
         return code, {"what": _what(error), "hint": hint}
 
     return describe
 
 
-def _not(error: jsonschema_rs.ValidationError) -> Described:
+def _not(error: Failure) -> Described:
     barred = error.kind.schema.get("required", []) if isinstance(error.kind.schema, dict) else []
     hint = f"It has {' and '.join(f'`{name}`' for name in barred)}, which does not belong here." if barred else ""
     return "not-allowed", {"what": _what(error), "hint": hint}
 
 
-def _other(error: jsonschema_rs.ValidationError) -> Described:
+def _other(error: Failure) -> Described:
     return "wrong-shape", {"what": _what(error), "reason": f"it breaks `{error.kind.name}`"}
 
 
-_KEYWORDS: dict[str, Callable[[jsonschema_rs.ValidationError], Described]] = {
+_KEYWORDS: dict[str, Callable[[Failure], Described]] = {
     "required": _required,
     "type": _type,
     "enum": _enum,

@@ -32,9 +32,14 @@ def data() -> str:
     """All sources and how they answered; the feed, the API, the licence; that we keep nothing about anybody."""
     listed = sorted(platforms().values(), key=lambda s: s.name.lower())
     return render_template(
-        "data.html", current="data", base=base_url(), licence=_licence(settings().licence), contact=_contact(),
+        "data.html",
+        current="data",
+        base=base_url(),
+        licence=_licence(settings().licence),
+        contact=_contact(),
         sources=[(s, statements.last_answer(s), statements.last_read(s, clock()), statements.problems(s)) for s in listed],
-        items=sum(s.live for s in listed), put_aside=sum(s.quarantined for s in listed),
+        items=sum(s.live for s in listed),
+        put_aside=sum(s.quarantined for s in listed),
         answers=Counter(s.outcome or "not read" for s in listed),
     )
 
@@ -47,9 +52,17 @@ def platform(number: int) -> str:
         raise NotFound()
     found = hub().search(Query(sources=(number,), limit=HERE_NOW))
     return render_template(
-        "platform.html", current="data", source=source, answer=statements.last_answer(source),
-        read=statements.last_read(source, clock()), problems=statements.problems(source), licence=_licence(source.licence),
-        site=link(source.publisher_url), host=host(source.address), total=found.total, faults=_faults(number),
+        "platform.html",
+        current="data",
+        source=source,
+        answer=statements.last_answer(source),
+        read=statements.last_read(source, clock()),
+        problems=statements.problems(source),
+        licence=_licence(source.licence),
+        site=link(source.publisher_url),
+        host=host(source.address),
+        total=found.total,
+        faults=_faults(number),
         cards=[card(f, today=clock().today, source=source.name) for f in found.entries],
     )
 

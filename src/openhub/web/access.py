@@ -7,9 +7,22 @@ from openhub.web.members import Document, part, strings, text
 
 # What is asked for most, in the order in which a card has room for it.
 FIRST = (
-    "step-free-access", "step-free-route", "accessible-toilet", "hearing-loop", "bsl-interpreted", "captioned",
-    "quiet-room", "quiet-table", "relaxed-session", "easy-read-information", "companion-provided",
-    "companion-welcome", "lift", "audio-described", "interpreter-available", "telephone-joining",
+    "step-free-access",
+    "step-free-route",
+    "accessible-toilet",
+    "hearing-loop",
+    "bsl-interpreted",
+    "captioned",
+    "quiet-room",
+    "quiet-table",
+    "relaxed-session",
+    "easy-read-information",
+    "companion-provided",
+    "companion-welcome",
+    "lift",
+    "audio-described",
+    "interpreter-available",
+    "telephone-joining",
 )
 # Where several things answer one question, any of them is an answer to it.
 _QUESTIONS = (

@@ -1,5 +1,6 @@
 """An activity's own page: the ticket with the facts needed to decide, and every part that its document has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -88,7 +89,7 @@ def _if_dated(found: Found, today: date) -> list[Row]:
 
 def _project(found: Found, today: date) -> list[Row]:
     stage = spec.codes("project-stage").get(text(found.document.get("stage")), "")
-    return _if_dated(found, today) + [Row(label="Stage", lines=_one(stage))]
+    return [*_if_dated(found, today), Row(label="Stage", lines=_one(stage))]
 
 
 def _offer(found: Found, today: date) -> list[Row]:
@@ -108,7 +109,7 @@ def _role(found: Found, today: date) -> list[Row]:
 def _where(found: Found, near: Spot | None) -> Row:
     plate = places.plate(found.document)
     away = places.how_far(found, near)
-    from_here = f"{away} from {near.label}" if away and near and not away.startswith("within") else away
+    from_here = f"{away} from {near.label}" if away and near and places.exact(found.document) else away
     return Row(label="Where", plate=plate, quiet=". ".join(t for t in (plate.remark if plate else "", from_here) if t))
 
 
@@ -157,7 +158,7 @@ def _one(line: str) -> tuple[str, ...]:
     return (line,) if line else ()
 
 
-_WHEN = {
+_WHEN: dict[str, Callable[[Found, date], list[Row]]] = {
     "Group": _if_dated,
     "Project": _project,
     "Offer": _offer,

@@ -1,10 +1,9 @@
 """The search API: JSON-LD by default, GeoJSON where it is asked for."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-import orjson
-from flask import Blueprint, Response, current_app, request, url_for
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import Gone, NotFound
 
 from openhub import spec
@@ -13,7 +12,9 @@ from openhub.model.place import MILE_METRES, Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.source import Source
 from openhub.web import places
+from openhub.web.answers import answer
 from openhub.web.hubs import base_url, hub
+from openhub.web.links import link
 from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET, read
 from openhub.web.searching import search
 
@@ -28,8 +29,7 @@ routes = Blueprint("api", __name__, url_prefix="/api/v1")
 @routes.get("/activities")
 def activities() -> Response:
     """Activities that match, as JSON-LD, or as GeoJSON when that is preferred."""
-    best = request.accept_mimetypes.best_match([JSON_LD, "application/json", GEO_JSON], default=JSON_LD)
-    return _activities(GEO_JSON if best == GEO_JSON else JSON_LD)
+    return _activities(request.accept_mimetypes.best_match([JSON_LD, "application/json", GEO_JSON], default=JSON_LD))
 
 
 @routes.get("/activities.geojson")
@@ -44,18 +44,19 @@ def activity(ref: str) -> Response:
     found = hub().item(ref)
     if not found:
         raise Gone() if hub().gone(ref) else NotFound()
-    answer = _json(found.document, JSON_LD)
-    for address, relation in ((url_for("show.activity", ref=ref), "alternate"), (found.origin, "via"), (found.licence, "license")):
+    document = answer(found.document, JSON_LD)
+    named = {"alternate": _absolute(url_for("show.activity", ref=ref)), "via": link(found.origin), "license": link(found.licence)}
+    for relation, address in named.items():
         if address:
-            answer.headers.add("Link", f'<{_absolute(address)}>; rel="{relation}"')
-    answer.headers.add("Link", f'<{spec.CONTEXT_URL}>; rel="http://www.w3.org/ns/json-ld#context"')
-    return answer
+            document.headers.add("Link", f'<{address}>; rel="{relation}"')
+    document.headers.add("Link", f'<{spec.CONTEXT_URL}>; rel="http://www.w3.org/ns/json-ld#context"')
+    return document
 
 
 @routes.get("/sources")
 def sources() -> Response:
     """The feeds that this hub reads, and how they answered last."""
-    return _json({"@context": spec.CONTEXT_URL, "items": [_source(s) for s in hub().sources()]}, JSON_LD)
+    return answer({"@context": spec.CONTEXT_URL, "items": [_source(s) for s in hub().sources()]}, JSON_LD)
 
 
 def _activities(media_type: str) -> Response:
@@ -69,9 +70,9 @@ def _activities(media_type: str) -> Response:
     body |= {"total": results.total, "told": results.told}
     if following := _following(query, results):
         body["next"] = following
-    answer = _json(body, media_type)
-    answer.vary.add("Accept")
-    return answer
+    response = answer(body, media_type)
+    response.vary.add("Accept")
+    return response
 
 
 def _query(values: dict[str, Any]) -> Query:
@@ -81,9 +82,14 @@ def _query(values: dict[str, Any]) -> Query:
     radius = values["radius"] if values["radius"] is not None else FARS[asked.far][1]
     if radius is not None and not spot:
         raise UsageError("A distance needs a place: give near, or lat and lon.", parameter="radius" if values["radius"] else "far")
-    return Query(**{name: getattr(query, name) for name in Query.__dataclass_fields__} | {
-        "radius_metres": radius, "limit": values["limit"], "offset": values["offset"],
-    })
+    return Query(
+        **{name: getattr(query, name) for name in Query.__dataclass_fields__}
+        | {
+            "radius_metres": radius,
+            "limit": values["limit"],
+            "offset": values["offset"],
+        }
+    )
 
 
 def _spot(values: dict[str, Any], near: str) -> Spot | None:
@@ -113,11 +119,19 @@ def _geometry(found: Found) -> dict[str, Any] | None:
 
 
 def _envelope(found: Found) -> dict[str, Any]:
-    dates = [{"startDate": o.start.isoformat(), "endDate": o.end.isoformat()} if o.timed else {"startDate": o.start.date().isoformat()}
-             for o in found.occurrences[:SHOWN_OCCURRENCES]]
+    dates = [
+        {"startDate": o.start.isoformat(), "endDate": o.end.isoformat()} if o.timed else {"startDate": o.start.date().isoformat()}
+        for o in found.occurrences[:SHOWN_OCCURRENCES]
+    ]
     envelope: dict[str, Any] = {
-        "ref": found.ref, "page": _absolute(url_for("show.activity", ref=found.ref)), "origin": found.origin, "source": found.source,
-        "told": found.told, "retrievedAt": found.retrieved.isoformat(), "licence": found.licence, "next": dates,
+        "ref": found.ref,
+        "page": _absolute(url_for("show.activity", ref=found.ref)),
+        "origin": found.origin,
+        "source": found.source,
+        "told": found.told,
+        "retrievedAt": found.retrieved.isoformat(),
+        "licence": found.licence,
+        "next": dates,
     }
     if found.distance_metres is not None and places.exact(found.document):
         envelope["distanceMetres"] = round(found.distance_metres / HUNDRED) * HUNDRED
@@ -129,9 +143,18 @@ def _envelope(found: Found) -> dict[str, Any]:
 def _source(source: Source) -> dict[str, Any]:
     times = {"lastRun": source.last_run, "lastSuccess": source.last_success}
     return {
-        "number": source.id, "name": source.name, "about": source.about, "origin": source.origin, "feed": source.address,
-        "format": source.format, "licence": source.licence, "url": source.publisher_url, "outcome": source.outcome,
-        "items": source.live, "putAside": source.quarantined, **{k: t.isoformat() for k, t in times.items() if t},
+        "number": source.id,
+        "name": source.name,
+        "about": source.about,
+        "origin": source.origin,
+        "feed": source.address,
+        "format": source.format,
+        "licence": source.licence,
+        "url": source.publisher_url,
+        "outcome": source.outcome,
+        "items": source.live,
+        "putAside": source.quarantined,
+        **{k: t.isoformat() for k, t in times.items() if t},
     }
 
 
@@ -139,17 +162,9 @@ def _following(query: Query, results: Results) -> str:
     offset = query.offset + query.limit
     if offset >= results.total or offset > MOST_OFFSET:
         return ""
-    asked = MultiDict(request.args)
-    asked["offset"] = str(offset)
-    return _absolute(url_for(str(request.endpoint), **asked.to_dict(flat=False)))
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
+    return f"{base_url()}{request.path}?{urlencode([*asked, ('offset', str(offset))])}"
 
 
 def _absolute(address: str) -> str:
     return f"{base_url()}{address.removeprefix(request.script_root)}" if address.startswith("/") else address
-
-
-def _json(body: object, media_type: str) -> Response:
-    answer = Response(orjson.dumps(body), content_type=media_type)
-    answer.headers["Cache-Control"] = f"public, max-age={current_app.config['FRESH_SECONDS']}"
-    answer.add_etag()
-    return answer.make_conditional(request)

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 60
 MOST_BYTES = 64_000
 STYLE = Path(__file__).parent / "static" / "openhub.css"
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",

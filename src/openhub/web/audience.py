@@ -17,14 +17,14 @@ def ages(document: Document) -> str:
 
 
 def welcome(document: Document) -> tuple[str, ...]:
-    """One sentence for each thing said about whom it is for."""
+    """One sentence for each thing said about whom it is for, besides their age."""
     audience, eligibility = part(document.get("audience")), part(document.get("eligibility"))
-    found = [ages(document), text(audience.get("selfDescription")), _identities(audience)]
+    found = [text(audience.get("selfDescription")), _identities(audience)]
     found += [text(audience.get("restrictionReason"))] if audience.get("intent") == "restricted-to" else []
     found += ["You become a member first"] if eligibility.get("membershipRequired") is True else []
     found += ["Somebody refers you"] if eligibility.get("referralRequired") is True else []
     found += strings(eligibility.get("conditions"))
-    if not any(found) and audience.get("intent") == "everyone":
+    if not any(found) and not ages(document) and audience.get("intent") == "everyone":
         found = ["Everyone"]
     return tuple(words.sentence(f) for f in dict.fromkeys(found) if f)
 

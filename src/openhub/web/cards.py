@@ -13,10 +13,24 @@ from openhub.web.freshness import Freshness, freshness
 from openhub.web.members import Document, number, part, parts, text, whole
 from openhub.web.places import Plate
 
-_OFFER_LEADS = {"lend": "To borrow", "give": "To keep", "share": "To share", "swap": "To swap",
-                "teach": "To learn", "help": "A helping hand", "host": "A place to be"}
-_REQUEST_LEADS = {"lend": "Wanted to borrow", "give": "Wanted to keep", "share": "Wanted to share", "swap": "Wanted to swap",
-                  "teach": "Wanted: a teacher", "help": "Wanted: a hand", "host": "Wanted: a place"}
+_OFFER_LEADS = {
+    "lend": "To borrow",
+    "give": "To keep",
+    "share": "To share",
+    "swap": "To swap",
+    "teach": "To learn",
+    "help": "A helping hand",
+    "host": "A place to be",
+}
+_REQUEST_LEADS = {
+    "lend": "Wanted to borrow",
+    "give": "Wanted to keep",
+    "share": "Wanted to share",
+    "swap": "Wanted to swap",
+    "teach": "Wanted: a teacher",
+    "help": "Wanted: a hand",
+    "host": "Wanted: a place",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +84,12 @@ def _dated(found: Found, today: date) -> list[str]:
     if not found.occurrences:
         return [rule] if rule else []
     first = found.occurrences[0]
-    when = words.short_weekday(first.start.date(), today)
+    when = words.soon(max(first.start.date(), today) if words.ends_another_day(first) else first.start.date(), today)
     until = f"to {words.short_weekday(first.end.date(), today)}" if words.ends_another_day(first) else words.hours(first)
     time = until or "time: did not say"
-    return [rule, f"next {when}", time] if rule else [when, time]
+    if rule:
+        return [rule, when if when[0] == "t" else f"next {when}", time]
+    return [when[0].upper() + when[1:], time]
 
 
 def _place_of_meeting(found: Found, today: date) -> list[str]:
@@ -106,8 +122,11 @@ def _project(found: Found, today: date) -> list[str]:
 
 
 def _next_milestone(document: Document, today: date) -> list[str]:
-    coming = [(d, text(m.get("name"))) for m in parts(document.get("milestones"))
-              if (d := words.date_of(m.get("targetDate"))) and d >= today and text(m.get("name"))]
+    coming = [
+        (d, text(m.get("name")))
+        for m in parts(document.get("milestones"))
+        if (d := words.date_of(m.get("targetDate"))) and d >= today and text(m.get("name"))
+    ]
     return [f"by {words.day(d, today)}: {name}" for d, name in sorted(coming)[:1]]
 
 

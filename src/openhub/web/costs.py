@@ -17,17 +17,19 @@ def short(document: Document) -> str:
     prices = parts(document.get("prices"))
     amounts = sorted({a for p in prices if (a := number(p.get("price"))) is not None})
     if len(prices) > 1 and amounts:
-        return words.money(amounts[0], _currency(prices[0])) if len(amounts) == 1 else f"From {words.money(amounts[0], _currency(prices[0]))}"
+        return (
+            words.money(amounts[0], _currency(prices[0])) if len(amounts) == 1 else f"From {words.money(amounts[0], _currency(prices[0]))}"
+        )
     return _price(prices[0]) if prices else "Not free" if document.get("isAccessibleForFree") is False else UNSAID
 
 
 def lines(document: Document) -> tuple[str, ...]:
     """Every price and what was said about it, one line each."""
-    found = []
-    for price in parts(document.get("prices")):
-        named = text(price.get("name"))
-        cost = _price(price)
-        found.append(f"{named}: {cost}." if named and cost else words.sentence(named or cost))
+    found, prices = [], parts(document.get("prices"))
+    for price in prices:
+        named, cost = text(price.get("name")), _price(price)
+        if len(prices) > 1 or cost != short(document):
+            found.append(f"{named}: {cost}." if named and cost else words.sentence(named or cost))
         found.append(words.sentence(text(price.get("note"))))
     found.append(words.sentence(text(part(document.get("estimatedCost")).get("note"))))
     return tuple(line for line in dict.fromkeys(found) if line)

@@ -3,11 +3,12 @@
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response
 
 from openhub import spec
 from openhub.formats.rpde import MEDIA_TYPE
 from openhub.web import openapi
+from openhub.web.answers import answer
 from openhub.web.hubs import base_url, settings
 from openhub.web.links import mail
 
@@ -20,7 +21,7 @@ routes = Blueprint("discovery", __name__)
 @routes.get("/.well-known/openhub")
 def description() -> Response:
     """The hub's own dataset (schemas/dataset.schema.json)."""
-    return _json(_dataset(), "application/ld+json")
+    return answer(_dataset(), "application/ld+json")
 
 
 @routes.get("/.well-known/api-catalog")
@@ -33,13 +34,13 @@ def catalogue() -> Response:
         "status": [{"href": f"{base}/livez", "type": "application/json"}],
     }
     anchors = [{"anchor": f"{base}{path}", **described} for path in ("/api/v1/activities", "/api/v1/sources", "/feed")]
-    return _json({"linkset": anchors}, LINKSET)
+    return answer({"linkset": anchors}, LINKSET)
 
 
 @routes.get("/openapi.json")
 def document() -> Response:
     """The OpenAPI document, made from the code."""
-    return _json(openapi.document(settings().name, base_url()), openapi.MEDIA_TYPE)
+    return answer(openapi.document(settings().name, base_url()), openapi.MEDIA_TYPE)
 
 
 @routes.get("/livez")
@@ -69,10 +70,3 @@ def _dataset() -> dict[str, Any]:
         ],
         **({"spatial": {"name": known.area}} if known.area else {}),
     }
-
-
-def _json(body: object, media_type: str) -> Response:
-    answer = Response(orjson.dumps(body), content_type=media_type)
-    answer.headers["Cache-Control"] = f"public, max-age={current_app.config['FRESH_SECONDS']}"
-    answer.add_etag()
-    return answer.make_conditional(request)

@@ -1,5 +1,6 @@
 """The eight ways in: which ways to take part lie behind each, and which door an item stands behind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from openhub.web.members import Document, strings, text
@@ -28,10 +29,24 @@ BY_KEY = {door.key: door for door in DOORS}
 _BY_CODE = {code: door for door in DOORS for code in door.codes}
 _BY_FORMAT = {"meal": "eat", "workshop": "learn", "class": "learn", "talk": "learn", "work-party": "help"}
 _BY_MODE = {"teach": "learn", "help": "help"}
-_OFFERS = {"lend": "Borrow", "give": "Take home", "share": "Share", "swap": "Swap",
-           "teach": "Learn", "help": "Get a hand", "host": "Be hosted"}
-_REQUESTS = {"lend": "Lend something", "give": "Give something", "share": "Share something", "swap": "Swap",
-             "teach": "Share a skill", "help": "Lend a hand", "host": "Be a host"}
+_OFFERS = {
+    "lend": "Borrow",
+    "give": "Take home",
+    "share": "Share",
+    "swap": "Swap",
+    "teach": "Learn",
+    "help": "Get a hand",
+    "host": "Be hosted",
+}
+_REQUESTS = {
+    "lend": "Lend something",
+    "give": "Give something",
+    "share": "Share something",
+    "swap": "Swap",
+    "teach": "Share a skill",
+    "help": "Lend a hand",
+    "host": "Be a host",
+}
 
 
 def codes(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,7 +56,8 @@ def codes(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def door(document: Document) -> Door:
     """The one door an item stands behind: by its type and what it is, not by all that one could do there."""
-    return BY_KEY[_CHOICES.get(text(document.get("type")), _by_participation)(document)]
+    choose = _CHOICES.get(text(document.get("type")), _by_participation)
+    return BY_KEY[choose(document)]
 
 
 def kind(document: Document) -> str:
@@ -93,7 +109,7 @@ def _by_participation(document: Document) -> str:
     return known[0] if known else "go"
 
 
-_CHOICES = {
+_CHOICES: dict[str, Callable[[Document], str]] = {
     "Event": _happening,
     "EventSeries": _happening,
     "Group": lambda document: "join",

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from openhub.formats import openhub
 from openhub.formats.rpde import MEDIA_TYPE
 from openhub.publish import feed
+from openhub.web.answers import revalidated
 from openhub.web.hubs import base_url, hub, settings
 from openhub.web.parameters import FEED, read
 
@@ -20,9 +21,7 @@ def page() -> Response:
     records = [_record(c.number, c.type, c.ref, c.raw, c.envelope) for c in found.entries]
     following = _after(found.entries[-1].number, values["limit"]) if found.entries else _requested()
     body = openhub.write(records, next_address=following, licence=settings().licence, epoch=found.epoch, horizon=found.horizon)
-    answer = Response(body, content_type=MEDIA_TYPE, headers={"Cache-Control": feed.cache_control(not found.entries)})
-    answer.add_etag()
-    return answer.make_conditional(request)
+    return revalidated(Response(body, content_type=MEDIA_TYPE), feed.cache_control(not found.entries))
 
 
 def _record(number: int, kind: str, ref: str, raw: bytes | None, envelope: dict[str, object]) -> dict[str, object]:

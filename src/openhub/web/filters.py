@@ -11,14 +11,49 @@ from openhub.web.doors import BY_KEY, DOORS
 from openhub.web.parameters import COSTS, FARS, PARTS, WHENS
 from openhub.web.searching import Search
 
-SHOWN_NEEDS = ("step-free-access", "accessible-toilet", "hearing-loop", "captioned", "bsl-interpreted", "quiet-room",
-               "companion-welcome", "easy-read-information")
+SHOWN_NEEDS = (
+    "step-free-access",
+    "accessible-toilet",
+    "hearing-loop",
+    "captioned",
+    "bsl-interpreted",
+    "quiet-room",
+    "companion-welcome",
+    "easy-read-information",
+)
 SHOWN_THEMES = 8
 LANGUAGES = {
-    "en": "English", "bn": "Bengali", "so": "Somali", "ar": "Arabic", "fr": "French", "es": "Spanish", "pt": "Portuguese", "it": "Italian",
-    "pl": "Polish", "ro": "Romanian", "tr": "Turkish", "ur": "Urdu", "pa": "Panjabi", "gu": "Gujarati", "hi": "Hindi", "ta": "Tamil",
-    "zh": "Chinese", "uk": "Ukrainian", "fa": "Persian", "ku": "Kurdish", "sq": "Albanian", "el": "Greek", "am": "Amharic", "ti": "Tigrinya",
-    "cy": "Welsh", "bfi": "British Sign Language", "de": "German", "ru": "Russian", "vi": "Vietnamese", "ja": "Japanese", "yo": "Yoruba",
+    "en": "English",
+    "bn": "Bengali",
+    "so": "Somali",
+    "ar": "Arabic",
+    "fr": "French",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "pl": "Polish",
+    "ro": "Romanian",
+    "tr": "Turkish",
+    "ur": "Urdu",
+    "pa": "Panjabi",
+    "gu": "Gujarati",
+    "hi": "Hindi",
+    "ta": "Tamil",
+    "zh": "Chinese",
+    "uk": "Ukrainian",
+    "fa": "Persian",
+    "ku": "Kurdish",
+    "sq": "Albanian",
+    "el": "Greek",
+    "am": "Amharic",
+    "ti": "Tigrinya",
+    "cy": "Welsh",
+    "bfi": "British Sign Language",
+    "de": "German",
+    "ru": "Russian",
+    "vi": "Vietnamese",
+    "ja": "Japanese",
+    "yo": "Yoruba",
 }
 
 Count = Callable[[Search], int]
@@ -93,6 +128,18 @@ def _single(search: Search, today: date) -> Iterable[tuple[str, str]]:
         yield "far", f"Within {FARS[search.far][0]}"
 
 
+_TYPES: dict[str, str] = {
+    "Event": "Single events",
+    "EventSeries": "Regular events",
+    "Group": "Groups",
+    "Space": "Places to drop into",
+    "VolunteerRole": "Volunteer roles",
+    "Offer": "Offers",
+    "Request": "Requests",
+    "MatchScheme": "Schemes that match people",
+    "Project": "Projects",
+    "Plan": "Plans",
+}
 _LABELS: dict[str, Callable[[str], str]] = {
     "part": lambda code: PARTS[code],
     "door": lambda code: BY_KEY[code].label,
@@ -103,24 +150,33 @@ _LABELS: dict[str, Callable[[str], str]] = {
     "lang": language,
     "attendance": lambda code: spec.codes("attendance-mode").get(code, code),
 }
-_TYPES = {"Event": "Single events", "EventSeries": "Regular events", "Group": "Groups", "Space": "Places to drop into",
-          "VolunteerRole": "Volunteer roles", "Offer": "Offers", "Request": "Requests", "MatchScheme": "Schemes that match people",
-          "Project": "Projects", "Plan": "Plans"}
 
 
 def _whens(search: Search, count: Count) -> tuple[Choice, ...]:
     plain = search.but(on=None, from_=None, to=None)
     dated = search.on or search.from_ or search.to
-    radios = [Choice(name="when", value=key, label=label, count=count(plain.but(when=key)), on=search.when == key and not dated, kind="radio")
-              for key, label in WHENS.items()]
-    boxes = [Choice(name="part", value=key, label=label, count=count(search.without("part", key).but(part=(*search.part, key))), on=key in search.part)
-             for key, label in PARTS.items()]
+    radios = [
+        Choice(name="when", value=key, label=label, count=count(plain.but(when=key)), on=search.when == key and not dated, kind="radio")
+        for key, label in WHENS.items()
+    ]
+    boxes = [
+        Choice(
+            name="part",
+            value=key,
+            label=label,
+            count=count(search.without("part", key).but(part=(*search.part, key))),
+            on=key in search.part,
+        )
+        for key, label in PARTS.items()
+    ]
     return tuple(c for c in radios + boxes if c.count or c.on or c.value == "any")
 
 
 def _fars(search: Search, count: Count) -> tuple[Choice, ...]:
-    return tuple(Choice(name="far", value=key, label=label, count=count(search.but(far=key)), on=search.far == key, kind="radio")
-                 for key, (label, _) in FARS.items())
+    return tuple(
+        Choice(name="far", value=key, label=label, count=count(search.but(far=key)), on=search.far == key, kind="radio")
+        for key, (label, _) in FARS.items()
+    )
 
 
 def _door(search: Search, key: str, count: Count) -> Choice:
@@ -141,7 +197,7 @@ def _needs(search: Search, results: Results) -> tuple[Choice, ...]:
 def _themes(search: Search, results: Results) -> tuple[Choice, ...]:
     counts = results.counts.get("theme", {})
     known = [code for code in spec.themes() if counts.get(code) or code in search.theme]
-    most = sorted(known, key=lambda code: (code not in search.theme, -counts.get(code, 0)))[:max(SHOWN_THEMES, len(search.theme))]
+    most = sorted(known, key=lambda code: (code not in search.theme, -counts.get(code, 0)))[: max(SHOWN_THEMES, len(search.theme))]
     return _boxes("theme", [(code, spec.themes()[code]) for code in known if code in most], search.theme, results)
 
 

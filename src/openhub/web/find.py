@@ -18,7 +18,13 @@ from openhub.web.searching import PAGE_SIZE, Search, search
 
 CLOSE_ITEMS = 3
 _NO_FILTERS = {"door": (), "type": (), "theme": (), "cost": (), "lang": (), "attendance": (), "platform": (), "part": ()}
-_WHEN = {"today": "today", "week": "in the next 7 days", "weekend": "at the weekend", "month": "in the next 30 days", "undated": "with no fixed day"}
+_WHEN = {
+    "today": "today",
+    "week": "in the next 7 days",
+    "weekend": "at the weekend",
+    "month": "in the next 30 days",
+    "undated": "with no fixed day",
+}
 _PART = {"evenings": "in the evening", "weekends": "at a weekend"}
 _FAR = {"walk": "within 15 minutes’ walk of", "mile": "within a mile of", "3-miles": "within 3 miles of"}
 
@@ -64,11 +70,24 @@ def _page(asked: Search, spot: Spot | None, found: Results, last: int) -> str:
     wider = _wider(asked, count) if not found.total else []
     unknown = asked.near if asked.near and not spot else ""
     return render_template(
-        "results.html", current="find", search=asked, found=found, last=last, heading=heading(asked, found.total, spot),
-        told=told, unsaid=[c for c in cards if c not in told], need=_need(asked), here=spot.label if spot else "",
-        groups=groups(asked, found, count, near=spot is not None), chips=chips(asked, clock().today, _names()),
-        rings=_rings(spot, cards, found.entries), unknown=unknown, places=hub().suggest_places(unknown) if unknown else [],
-        wider=wider, close=_close(wider, spot), plans=count(Search(door=("start",))) if not found.total else 0,
+        "results.html",
+        current="find",
+        search=asked,
+        found=found,
+        last=last,
+        heading=heading(asked, found.total, spot),
+        told=told,
+        unsaid=[c for c in cards if c not in told],
+        need=_need(asked),
+        here=spot.label if spot else "",
+        groups=groups(asked, found, count, near=spot is not None),
+        chips=chips(asked, clock().today, _names()),
+        rings=_rings(spot, cards, found.entries),
+        unknown=unknown,
+        places=hub().suggest_places(unknown) if unknown else [],
+        wider=wider,
+        close=_close(wider, spot),
+        plans=count(Search(door=("start",))) if not found.total else 0,
     )
 
 
@@ -131,7 +150,8 @@ def _rings(spot: Spot | None, cards: list[Card], entries: tuple[Found, ...]) -> 
         return None
     marks = [
         Mark(number=c.number, name=c.name, href=f"#at-{c.ref}", spot=f.spot, area=not places.exact(f.document))
-        for c, f in zip(cards, entries, strict=True) if f.spot and f.type != "Plan"
+        for c, f in zip(cards, entries, strict=True)
+        if f.spot and f.type != "Plan"
     ]
     return rings(spot, marks) if marks else None
 
@@ -143,7 +163,10 @@ def _wider(asked: Search, count: Callable[[Search], int]) -> list[Wider]:
         (f"{said} on any day", asked.but(when="any", on=None, from_=None, to=None, part=())),
         (f"{said} at any distance", asked.but(far="any")),
         (f"{said} with those that did not say", asked.but(unsaid=True)),
-        (f"{said} with every filter but your needs off", asked.but(when="any", on=None, from_=None, to=None, far="any", **_NO_FILTERS)),
+        (
+            f"{said} with every filter {'but your needs ' if asked.need else ''}off",
+            asked.but(when="any", on=None, from_=None, to=None, far="any", **_NO_FILTERS),
+        ),
         ("Anything else that fits", asked.but(q="")),
         ("Everything", Search(near=asked.near, need=asked.need)),
     ]

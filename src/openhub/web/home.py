@@ -1,7 +1,6 @@
 """The home page: one box for what, one for where, eight doors, what is on soon, and who needs a hand."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from flask import Blueprint, render_template
 
@@ -13,7 +12,6 @@ from openhub.web.hubs import clock, hub, platforms
 from openhub.web.members import parts, text, whole
 
 SOON_ITEMS = 6
-SOON_DAYS = 14
 HANDS = 4
 
 routes = Blueprint("home", __name__)
@@ -32,10 +30,14 @@ class Hand:
 def home() -> str:
     """What could you do this week?"""
     return render_template(
-        "home.html", current="home",
+        "home.html",
+        current="home",
         doors=[(d, _count(Query(participation=d.codes))) for d in DOORS],
-        total=_count(Query()), sources=[s for s in platforms().values() if s.live], checked=_checked(),
-        soon=[card(f, today=clock().today, source=_name(f)) for f in _soon()], hands=_hands(),
+        total=_count(Query()),
+        sources=[s for s in platforms().values() if s.live],
+        checked=_checked(),
+        soon=[card(f, today=clock().today, source=_name(f)) for f in _soon()],
+        hands=_hands(),
     )
 
 
@@ -45,8 +47,7 @@ def _count(query: Query) -> int:
 
 def _soon() -> tuple[Found, ...]:
     """The first things with a date; whatever there is when nothing has one."""
-    now = clock().now
-    dated = hub().search(Query(start=now, end=now + timedelta(days=SOON_DAYS), limit=SOON_ITEMS)).entries
+    dated = hub().search(Query(start=clock().now, limit=SOON_ITEMS)).entries
     return dated or hub().search(Query(limit=SOON_ITEMS)).entries
 
 
@@ -56,15 +57,17 @@ def _checked() -> str:
 
 
 def _hands() -> list[Hand]:
-    found = hub().search(Query(types=("Project", "MatchScheme", "VolunteerRole", "Request"), participation=codes(("help", "lend", "join")), limit=20))
-    hands = [hand for f in found.entries if not notices.over(f.document) for hand in [_hand(f)] if hand]
-    return hands[:HANDS]
+    found = hub().search(
+        Query(types=("Project", "MatchScheme", "VolunteerRole", "Request"), participation=codes(("help", "lend", "join")), limit=20)
+    )
+    one_of_each = {f.source: hand for f in reversed(found.entries) if not notices.over(f.document) and (hand := _hand(f))}
+    return list(one_of_each.values())[::-1][:HANDS]
 
 
 def _hand(found: Found) -> Hand | None:
     document, name = found.document, text(found.document.get("name"))
     if found.type == "Request":
-        return Hand(found.ref, name, "")
+        return Hand(found.ref, name, text(document.get("summary")))
     if needs := sections.needs(document):
         wanted = needs[0].want - needs[0].have
         return Hand(found.ref, needs[0].name, f"{f'{wanted} more' if needs[0].want else 'wanted'} for {name}")
@@ -73,6 +76,8 @@ def _hand(found: Found) -> Hand | None:
         return None
     free = whole(giving[0].get("placesAvailable"))
     waiting = notices.waiting(document)
+    if found.type == "VolunteerRole":
+        return Hand(found.ref, name, " ".join(t for t in (f"{free} wanted." if free else "", text(document.get("summary"))) if t))
     rest = " ".join(words.sentence(t) for t in (f"{free} wanted for {name}" if free else f"wanted for {name}", waiting) if t)
     return Hand(found.ref, text(giving[0].get("name")), rest)
 

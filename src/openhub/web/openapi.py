@@ -14,16 +14,27 @@ JSON_LD = "application/ld+json"
 GEO_JSON = "application/geo+json"
 PROBLEM = "application/problem+json"
 _REF = {
-    "name": "ref", "in": "path", "required": True, "description": "The hub's short name of an activity.",
-    "schema": {"type": "string", "pattern": "^[a-z2-7]{16}$"}, "example": "4xkq2v7zq3mbnd5a",
+    "name": "ref",
+    "in": "path",
+    "required": True,
+    "description": "The hub's short name of an activity.",
+    "schema": {"type": "string", "pattern": "^[a-z2-7]{16}$"},
+    "example": "4xkq2v7zq3mbnd5a",
 }
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "Activity": {
-        "type": "object", "description": "A document of the OpenHub vocabulary, as its publisher wrote it.", "required": ["type", "id", "name"],
-        "properties": {"type": {"type": "string", "enum": list(spec.TYPES)}, "id": {"type": "string", "format": "uri"}, "name": {"type": "string"}},
+        "type": "object",
+        "description": "A document of the OpenHub vocabulary, as its publisher wrote it.",
+        "required": ["type", "id", "name"],
+        "properties": {
+            "type": {"type": "string", "enum": list(spec.TYPES)},
+            "id": {"type": "string", "format": "uri"},
+            "name": {"type": "string"},
+        },
     },
     "Envelope": {
-        "type": "object", "description": "What this hub adds: where the activity came from, and what the question adds to it.",
+        "type": "object",
+        "description": "What this hub adds: where the activity came from, and what the question adds to it.",
         "properties": {
             "ref": {"type": "string", "description": "The hub's short name of it."},
             "page": {"type": "string", "format": "uri", "description": "Its page for people."},
@@ -44,7 +55,8 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         ],
     },
     "Results": {
-        "type": "object", "required": ["total", "told", "items"],
+        "type": "object",
+        "required": ["total", "told", "items"],
         "properties": {
             "@context": {"type": "string"},
             "items": {"type": "array", "items": {"$ref": "#/components/schemas/Found"}},
@@ -54,19 +66,34 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         },
     },
     "FeatureCollection": {
-        "type": "object", "required": ["type", "features"],
+        "type": "object",
+        "required": ["type", "features"],
         "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array", "items": {"type": "object"}}},
     },
     "Sources": {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": {"type": "object"}}}},
     "Page": {
-        "type": "object", "required": ["next", "items", "license"], "description": "A page of RPDE 1.0 with the openhub member.",
-        "properties": {"next": {"type": "string", "format": "uri"}, "items": {"type": "array", "items": {"type": "object"}},
-                       "license": {"type": "string"}, "openhub": {"type": "object"}},
+        "type": "object",
+        "required": ["next", "items", "license"],
+        "description": "A page of RPDE 1.0 with the openhub member.",
+        "properties": {
+            "next": {"type": "string", "format": "uri"},
+            "items": {"type": "array", "items": {"type": "object"}},
+            "license": {"type": "string"},
+            "openhub": {"type": "object"},
+        },
     },
     "Problem": {
-        "type": "object", "required": ["type", "title", "status"], "description": "RFC 9457 problem details.",
-        "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}, "detail": {"type": "string"},
-                       "instance": {"type": "string"}, "parameter": {"type": "string", "description": "The parameter that is wrong."}},
+        "type": "object",
+        "required": ["type", "title", "status"],
+        "description": "RFC 9457 problem details.",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "instance": {"type": "string"},
+            "parameter": {"type": "string", "description": "The parameter that is wrong."},
+        },
     },
 }
 EXAMPLES = {
@@ -80,7 +107,10 @@ EXAMPLES = {
 def document(name: str, server: str) -> dict[str, Any]:
     """The whole document for the hub at an address."""
     made = APISpec(
-        title=name, version=__version__, openapi_version="3.1.0", servers=[{"url": server}],
+        title=name,
+        version=__version__,
+        openapi_version="3.1.0",
+        servers=[{"url": server}],
         info={"description": "Open data of community activities. No key, no account; nothing about who asks is kept."},
     )
     for schema, body in _SCHEMAS.items():
@@ -94,18 +124,38 @@ def _paths() -> dict[str, dict[str, Any]]:
     search = _parameters(FOR_MACHINES)
     return {
         "/api/v1/activities": _operation(
-            "searchActivities", "Find activities",
-            "Each item is the publisher's document with one more member, `openhub`. Those that said yes to every need come first, then the nearest and the soonest.",
-            search, {JSON_LD: "Results", GEO_JSON: "FeatureCollection"}),
+            "searchActivities",
+            "Find activities",
+            "Each item is the publisher's document with one more member, openhub. "
+            "Those that said yes to every need come first, then the nearest and the soonest.",
+            search,
+            {JSON_LD: "Results", GEO_JSON: "FeatureCollection"},
+        ),
         "/api/v1/activities.geojson": _operation(
-            "searchActivitiesGeoJson", "Find activities, as GeoJSON", "What has no public spot, such as a home, has no geometry.",
-            search, {GEO_JSON: "FeatureCollection"}),
+            "searchActivitiesGeoJson",
+            "Find activities, as GeoJSON",
+            "What has no public spot, such as a home, has no geometry.",
+            search,
+            {GEO_JSON: "FeatureCollection"},
+        ),
         "/api/v1/activities/{ref}": _operation(
-            "readActivity", "Read one activity", "The document unchanged; Link headers say where it came from.", [_REF], {JSON_LD: "Activity"}, missing=True),
-        "/api/v1/sources": _operation("listSources", "List the sources", "Every feed this hub reads, and how it answered last.", [], {JSON_LD: "Sources"}),
+            "readActivity",
+            "Read one activity",
+            "The document unchanged; Link headers say where it came from.",
+            [_REF],
+            {JSON_LD: "Activity"},
+            missing=True,
+        ),
+        "/api/v1/sources": _operation(
+            "listSources", "List the sources", "Every feed this hub reads, and how it answered last.", [], {JSON_LD: "Sources"}
+        ),
         "/feed": _operation(
-            "readFeed", "Read the change feed", "RPDE 1.0. Follow `next` until it is the address you asked for; come back to it later.",
-            _parameters(FEED), {RPDE: "Page"}),
+            "readFeed",
+            "Read the change feed",
+            "RPDE 1.0. Follow next until it is the address you asked for; come back to it later.",
+            _parameters(FEED),
+            {RPDE: "Page"},
+        ),
     }
 
 
@@ -125,6 +175,7 @@ def _operation(
 
 def _parameters(parameters: Iterable[Parameter]) -> list[dict[str, Any]]:
     return [
-        {"name": p.name, "in": "query", "description": p.about, "schema": p.schema()} | ({"style": "form", "explode": True} if p.many else {})
+        {"name": p.name, "in": "query", "description": p.about, "schema": p.schema()}
+        | ({"style": "form", "explode": True} if p.many else {})
         for p in parameters
     ]

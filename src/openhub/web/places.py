@@ -11,6 +11,7 @@ from openhub.web.members import Document, part, parts, strings, text
 _HOMES = frozenset({"domestic", "undisclosed"})
 _PRIVATE = frozenset({"household", "individual", ""})
 _ALREADY_WIDE = ("around ", "venues ", "various ", "anywhere", "all over ", "near ", "across ")
+WIDE_METRES = 2500
 _COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -72,8 +73,8 @@ def address(document: Document) -> str:
     if not exact(document):
         return ""
     postal = part(place(document).get("address"))
-    lines = [text(postal.get("streetAddress")), text(postal.get("postalCode"))]
-    return ", ".join(line for line in lines if line)
+    street, code = text(postal.get("streetAddress")), text(postal.get("postalCode"))
+    return ", ".join(line for line in (street, code) if line) if street else ""
 
 
 def how_far(found: Found, near: Spot | None = None) -> str:
@@ -85,6 +86,8 @@ def how_far(found: Found, near: Spot | None = None) -> str:
         return ""
     if exact(found.document):
         return words.distance(metres)
+    if found.spot and found.spot.radius_metres > WIDE_METRES:
+        return "over a wide area"
     return words.about(metres)
 
 

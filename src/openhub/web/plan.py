@@ -44,25 +44,32 @@ def sheet(document: Document, today: date) -> Sheet:
         people=tuple(_person(p) for p in parts(document.get("people"))),
         place=_place(document),
         things=_things(document),
-        safe=tuple(Line(f"{text(r.get('hazard'))}:", text(r.get("mitigation"))) for r in parts(document.get("risks")) if text(r.get("hazard"))),
+        safe=tuple(
+            Line(f"{text(r.get('hazard'))}:", text(r.get("mitigation"))) for r in parts(document.get("risks")) if text(r.get("hazard"))
+        ),
         permissions=_plain(document.get("permissions")),
         outcomes=_plain(document.get("outcomes")),
-        learned=tuple(Line("", text(t.get("learning")), text(t.get("name"))) for t in parts(document.get("triedIn")) if text(t.get("learning"))),
+        learned=tuple(
+            Line("", text(t.get("learning")), text(t.get("name"))) for t in parts(document.get("triedIn")) if text(t.get("learning"))
+        ),
         invitation=text(document.get("inviteText")),
         remark=_remark(document),
     )
 
 
 def _glance(document: Document, today: date) -> tuple[Line, ...]:
-    total, minutes = words.duration(text(document.get("totalTime"))), sum(whole(s.get("minutes")) or 0 for s in parts(document.get("steps")))
+    total, minutes = (
+        words.duration(text(document.get("totalTime"))),
+        sum(whole(s.get("minutes")) or 0 for s in parts(document.get("steps"))),
+    )
     added = words.duration(f"PT{minutes // 60}H{minutes % 60}M") if minutes else ""
     differs = f"its authors say; the steps add up to {added}" if total and added and total != added else ""
     first = words.date_of(document.get("firstDate"))
     note = text(part(document.get("estimatedCost")).get("note"))
     found = [
-        Line(f"{total or added} in all", differs) if total or added else None,
+        Line(f"{total or added} in all{',' if differs else ''}", differs) if total or added else None,
         Line(size) if (size := cards.group_size(document)) else None,
-        Line(cost, note) if (cost := costs.short(document)) else None,
+        Line(f"{cost}.", note) if (cost := costs.short(document)) else None,
         Line("First date:", words.weekday(first, today)) if first and first >= today else None,
     ]
     return tuple(line for line in found if line)

@@ -67,5 +67,3 @@ def _answer(status: int, detail: str, **more: Any) -> Response:
     title = _WORDS.get(status, ("That did not work", ""))[0]
     page = render_template("problem.html", title=title, detail=detail, status=status)
     return Response(page, status=status, headers={"Cache-Control": "no-store"})
-
-

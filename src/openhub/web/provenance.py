@@ -1,6 +1,7 @@
 """Who says so: where an item came from, when, and under which licence."""
 
 from dataclasses import dataclass
+
 from openhub.model.query import Found
 from openhub.model.schedule import instant
 from openhub.model.source import Source

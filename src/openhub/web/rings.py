@@ -9,6 +9,7 @@ from openhub.model.place import EARTH_METRES, MILE_METRES, Spot, distance
 SIZE = 320
 CENTRE = SIZE / 2
 OUTER = 133
+MOST = 0.8
 _SCALES = (
     ((400, "5 min walk"), (800, "10 min walk"), (1200, "15 min walk")),
     ((800, "10 min walk"), (MILE_METRES, "1 mile"), (2 * MILE_METRES, "2 miles")),
@@ -40,20 +41,22 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rings:
-    """The picture: rings with their labels, pins, areas, and the numbers that lie outside it."""
+    """The picture: rings with their labels, which stand `below` when most pins do not; pins, areas, and the numbers outside it."""
 
     label: str
     rings: tuple[tuple[int, str], ...]
     pins: tuple[Drawn, ...]
     areas: tuple[Drawn, ...]
     outside: tuple[int, ...]
+    below: bool = False
 
 
 def rings(centre: Spot, marks: Iterable[Mark]) -> Rings:
-    """The picture on the smallest scale that holds every spot, or the widest there is."""
+    """The picture on the smallest scale that holds most spots, so that one far away does not squeeze the rest."""
     marks = tuple(marks)
-    spots = [distance(centre, m.spot) for m in marks]
-    scale = next((s for s in _SCALES if max(spots, default=0) <= s[-1][0] * 1.12), _SCALES[-1])
+    spots = sorted(distance(centre, m.spot) for m in marks)
+    most = spots[math.ceil(len(spots) * MOST) - 1] if spots else 0
+    scale = next((s for s in _SCALES if most <= s[-1][0] * 1.12), _SCALES[-1])
     drawn = [_drawn(centre, m, scale[-1][0]) for m in marks]
     inside = [d for d in drawn if 12 <= d.x <= SIZE - 12 and 30 <= d.y <= SIZE - 6]
     return Rings(
@@ -62,6 +65,7 @@ def rings(centre: Spot, marks: Iterable[Mark]) -> Rings:
         pins=tuple(d for d in inside if not d.mark.area),
         areas=tuple(d for d in inside if d.mark.area),
         outside=tuple(d.mark.number for d in drawn if d not in inside),
+        below=sum(1 if d.y - 12 < CENTRE else -1 for d in inside if not d.mark.area) > 0,
     )
 
 

@@ -48,28 +48,36 @@ class Search:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from the default, in their own order."""
-        return [(f.name.rstrip("_"), text) for f in fields(self) if getattr(self, f.name) != f.default for text in _texts(getattr(self, f.name))]
+        return [
+            (f.name.rstrip("_"), text) for f in fields(self) if getattr(self, f.name) != f.default for text in _texts(getattr(self, f.name))
+        ]
 
     def address(self, **changed: Any) -> str:
         """The query string, with its question mark when it has anything."""
         pairs = (self.but(**changed) if changed else self).pairs()
         return f"?{urlencode(pairs)}" if pairs else ""
 
-    @property
-    def filters(self) -> int:
-        """How many filters are on."""
-        plain = Search(q=self.q, near=self.near, page=self.page, unsaid=self.unsaid)
-        return len(self.pairs()) - len(plain.pairs())
-
     def query(self, *, now: datetime, zone: ZoneInfo, spot: Spot | None) -> Query:
         """The question to put to the hub."""
         start, end = self._span(now, zone)
         return Query(
-            words=self.q, near=spot, radius_metres=FARS[self.far][1] if spot else None, start=start, end=end,
+            words=self.q,
+            near=spot,
+            radius_metres=FARS[self.far][1] if spot else None,
+            start=start,
+            end=end,
             parts=self.part + (("undated",) if self.when == "undated" and not self._dated else ()),
-            types=self.type, themes=self.theme, participation=codes(self.door), sources=self.platform, costs=self.cost,
-            access=self.need, unsaid=self.unsaid, languages=self.lang, attendance=self.attendance,
-            limit=PAGE_SIZE, offset=(self.page - 1) * PAGE_SIZE,
+            types=self.type,
+            themes=self.theme,
+            participation=codes(self.door),
+            sources=self.platform,
+            costs=self.cost,
+            access=self.need,
+            unsaid=self.unsaid,
+            languages=self.lang,
+            attendance=self.attendance,
+            limit=PAGE_SIZE,
+            offset=(self.page - 1) * PAGE_SIZE,
         )
 
     @property

@@ -69,7 +69,9 @@ def expect(document: Document) -> tuple[tuple[str, str], ...]:
 def helpers(document: Document) -> tuple[Role, ...]:
     """The roles that help to run it."""
     roles = [r for r in parts(document.get("roles")) if text(r.get("name"))]
-    wanted = [r for r in roles if document.get("type") == "VolunteerRole" or document.get("type") != "MatchScheme" or r.get("side") == "helper"]
+    wanted = [
+        r for r in roles if document.get("type") == "VolunteerRole" or document.get("type") != "MatchScheme" or r.get("side") == "helper"
+    ]
     return tuple(_role(r) for r in wanted)
 
 
@@ -101,15 +103,23 @@ def funding(document: Document, today: date) -> Funding | None:
     currency = text(money.get("currency")) or "GBP"
     backers, deadline, as_of = whole(money.get("backers")), words.date_of(money.get("deadline")), words.date_of(money.get("asOf"))
     left = f"{words.money(target - raised, currency)} still to find" if raised < target else "The target is reached"
-    costs = [(text(c.get("name")), words.money(a, currency)) for c in parts(money.get("costs")) if (a := number(c.get("amount"))) is not None]
+    costs = [
+        (text(c.get("name")), words.money(a, currency)) for c in parts(money.get("costs")) if (a := number(c.get("amount"))) is not None
+    ]
     return Funding(
-        raised=max(0.0, raised), target=target, sum=words.money(raised, currency),
+        raised=max(0.0, raised),
+        target=target,
+        sum=words.money(raised, currency),
         of=f"pledged of {words.money(target, currency)}" + (f" by {words.count(backers, 'person', 'people')}" if backers else ""),
         share=f"{min(999, int(raised / target * 100))} per cent",
-        deadline=f"{words.days_left(deadline, today).capitalize()}. {left} by {words.weekday(deadline, today)}." if deadline else f"{left}.",
+        deadline=f"{words.days_left(deadline, today).capitalize()}. {left} by {words.weekday(deadline, today)}."
+        if deadline
+        else f"{left}.",
         counted=f"Counted on {words.day(as_of, today)}." if as_of else "",
         model=_MODELS.get(text(money.get("model")), ""),
-        costs=tuple(costs), total=words.money(target, currency), extras=_funders(money, currency),
+        costs=tuple(costs),
+        total=words.money(target, currency),
+        extras=_funders(money, currency),
     )
 
 
@@ -121,12 +131,13 @@ def milestones(document: Document, today: date) -> tuple[tuple[str, str], ...]:
 
 def safety(document: Document) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """How people are kept safe, in sentences, and links to whom to ask and to the policy."""
-    all_of_them = [part(document.get("safeguarding")), *[part(r.get("safeguarding")) for r in parts(document.get("roles"))]]
+    rules = [("", part(document.get("safeguarding")))]
+    rules += [(text(r.get("name")), part(r.get("safeguarding"))) for r in parts(document.get("roles"))]
     said, links = [], []
-    for safeguarding in all_of_them:
-        checks = [spec.codes("check").get(c, c) for c in strings(safeguarding.get("checks")) if c != "none"]
-        said += [f"{words.listed(checks)} for those who help."] if checks else []
-        said.append(words.sentence(text(safeguarding.get("note"))))
+    for role, safeguarding in rules:
+        checks = words.listed([spec.codes("check").get(c, c) for c in strings(safeguarding.get("checks")) if c != "none"])
+        note = words.sentence(text(safeguarding.get("note")))
+        said.append(" ".join(t for t in (words.sentence(f"{role}: {checks}" if role and checks else checks), note) if t))
         contact = part(safeguarding.get("contact"))
         whom, phone = text(contact.get("contactType")) or "safeguarding lead", text(contact.get("telephone"))
         links += [(f"Write to the {whom}", mail(contact.get("email"))), (f"Call {words.telephone(phone)}", call(phone))]
@@ -207,8 +218,16 @@ def _joined(*sentences: str) -> str:
 
 
 def _funders(money: Document, currency: str) -> tuple[str, ...]:
-    given = [f"{words.money(a, currency)} from {text(f.get('name'))}." for f in parts(money.get("matchFunders")) if (a := number(f.get("amount")))]
-    in_kind = [f"Also given: {text(k.get('name'))}, worth {words.money(a, currency)}." for k in parts(money.get("inKind")) if (a := number(k.get("amount")))]
+    given = [
+        f"{words.money(a, currency)} from {text(f.get('name'))}."
+        for f in parts(money.get("matchFunders"))
+        if (a := number(f.get("amount")))
+    ]
+    in_kind = [
+        f"Also given: {text(k.get('name'))}, worth {words.money(a, currency)}."
+        for k in parts(money.get("inKind"))
+        if (a := number(k.get("amount")))
+    ]
     checked = part(money.get("verification"))
     by = text(part(checked.get("verifiedBy")).get("name"))
-    return tuple([*given, *in_kind, *([f"Checked by {by}. {words.sentence(text(checked.get('note')))}".strip()] if by else [])])
+    return (*given, *in_kind, *([f"Checked by {by}. {words.sentence(text(checked.get('note')))}".strip()] if by else []))

@@ -33,7 +33,9 @@ def activity(ref: str) -> Response | str:
     if not found:
         raise Gone() if hub().gone(ref) else NotFound()
     spot = hub().find_place(asked.near) if asked.near else None
-    return render_template(_TEMPLATES.get(found.type, "activity.html"), **_view(found, spot), back=_kept(asked), here=spot.label if spot else "")
+    return render_template(
+        _TEMPLATES.get(found.type, "activity.html"), **_view(found, spot), back=_kept(asked), here=spot.label if spot else ""
+    )
 
 
 def _kept(asked: Search) -> Search:
@@ -46,21 +48,37 @@ def _view(found: Found, spot: Spot | None) -> dict[str, Any]:
     source = platforms().get(found.source)
     platform = source.name if source else text(part(document.get("publisher")).get("name")) or "their own site"
     return {
-        "found": found, "document": document, "platform": platform, "source": source,
-        "door": door(document), "kind": long_kind(document),
-        "notices": notices.notices(document, now.today), "over": notices.over(document),
-        "decide": ticket.decide(found, now, spot), "explain": ticket.explain(found, now),
-        "way": way_in(document, platform, now.now), "room": ticket.room(document),
-        "paragraphs": ticket.paragraphs(document), "expect": (*sections.expect(document), *_spoken(document)),
-        "answers": access.answers(document), "access_note": access.note(document), "ask": _ask(found),
-        "helpers": sections.helpers(document), "sides": sections.sides(document, platform, now.now),
-        "needs": sections.needs(document), "funding": sections.funding(document, now.today),
-        "milestones": sections.milestones(document, now.today), "week": timetable.week(document, now.today),
-        "safety": sections.safety(document), "organizer": text(part(document.get("organizer")).get("name")),
-        "in_aid_of": text(part(document.get("inAidOf")).get("name")), "fresh": freshness(document, now.today),
-        "lines": provenance.says_who(found, source, now, url_for("api.activity", ref=found.ref)),
+        "found": found,
+        "document": document,
+        "platform": platform,
+        "source": source,
+        "door": door(document),
+        "kind": long_kind(document),
+        "notices": notices.notices(document, now.today),
+        "over": notices.over(document),
+        "decide": ticket.decide(found, now, spot),
+        "explain": ticket.explain(found, now),
+        "way": way_in(document, platform, now.now),
+        "room": ticket.room(document),
+        "paragraphs": ticket.paragraphs(document),
+        "expect": (*sections.expect(document), *_spoken(document)),
+        "answers": access.answers(document),
+        "access_note": access.note(document),
+        "ask": _ask(found),
+        "helpers": sections.helpers(document),
+        "sides": sections.sides(document, platform, now.now),
+        "needs": sections.needs(document),
+        "funding": sections.funding(document, now.today),
+        "milestones": sections.milestones(document, now.today),
+        "week": timetable.week(document, now.today),
+        "safety": sections.safety(document),
+        "organizer": text(part(document.get("organizer")).get("name")),
+        "in_aid_of": text(part(document.get("inAidOf")).get("name")),
+        "fresh": freshness(document, now.today),
+        "says": provenance.says_who(found, source, now, url_for("api.activity", ref=found.ref)),
         "sheet": plan.sheet(document, now.today) if found.type == "Plan" else None,
-        "picture": _picture(found, spot), "caption": _caption(found, spot),
+        "picture": _picture(found, spot),
+        "caption": _caption(found, spot),
     }
 
 

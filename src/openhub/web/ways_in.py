@@ -13,8 +13,18 @@ _METHODS = {
     "referral": "You can ask somebody to refer you.",
     "post": "You can write to them by post.",
 }
-_ACTS = {"Event": "Sign up on", "EventSeries": "Sign up on", "Space": "Join on", "Group": "Join on", "Project": "Join on",
-         "VolunteerRole": "Volunteer on", "Offer": "Ask on", "Request": "Answer on", "MatchScheme": "Join on"}
+_ONLINE = frozenset({"web", "platform-message"})
+_ACTS = {
+    "Event": "Sign up on",
+    "EventSeries": "Sign up on",
+    "Space": "Join on",
+    "Group": "Join on",
+    "Project": "Join on",
+    "VolunteerRole": "Volunteer on",
+    "Offer": "Ask on",
+    "Request": "Answer on",
+    "MatchScheme": "Join on",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +43,16 @@ def way_in(document: Document, platform: str, now: datetime) -> Way:
     """How to take part, as the item says."""
     join, contact = part(document.get("join")), part(document.get("contact"))
     label, href = _button(document, join, platform)
-    also = _others(join, contact)
+    also = tuple(pair for pair in _others(join, contact) if pair[1] != href)
     if not href and also:
         (label, href), *rest = also
         also = tuple(rest)
     methods = [] if notices.over(document) else strings(join.get("joinMethod"))
     return Way(
-        label=label, href=href, away=href.startswith("http"), also=also,
+        label=label,
+        href=href,
+        away=href.startswith("http"),
+        also=also,
         before=tuple(_METHODS[m] for m in methods if m in _METHODS),
         after=() if notices.over(document) else _remarks(join, now),
     )
@@ -47,7 +60,10 @@ def way_in(document: Document, platform: str, now: datetime) -> Way:
 
 def side_way(document: Document, role: Document, platform: str, now: datetime) -> Way:
     """How to take one side of a scheme: the role's own way, or the scheme's for those who give."""
-    merged = document | ({"join": role["join"]} if part(role.get("join")) else {})
+    join = part(role.get("join"))
+    if "web" in strings(join.get("joinMethod")) and not link(join.get("url")):
+        join = join | {"url": part(document.get("join")).get("url")}
+    merged = document | ({"join": join} if join else {})
     way = way_in(merged, platform, now)
     giving = role.get("side") in ("giver", "helper")
     label = f"Volunteer on {platform}" if giving and way.away and link(part(merged.get("join")).get("url")) else way.label
@@ -64,17 +80,24 @@ def _button(document: Document, join: Document, platform: str) -> tuple[str, str
     act = _ACTS.get(text(document.get("type")))
     if act and (href := link(join.get("url"))):
         return f"{act} {platform}", href
+    methods = strings(join.get("joinMethod"))
+    if "telephone" in methods and not _ONLINE & set(methods) and (telephone := _telephone(join, part(document.get("contact")))):
+        return f"Call {words.telephone(telephone)}", call(telephone)
     asks = document.get("type") in ("Offer", "Request", "VolunteerRole")
     return f"{act if asks else 'See it on'} {platform}", page
 
 
 def _others(join: Document, contact: Document) -> tuple[tuple[str, str], ...]:
     methods = strings(join.get("joinMethod"))
-    number = text(join.get("telephone")) or text(contact.get("telephone"))
+    number = _telephone(join, contact)
     found = [(f"Call {words.telephone(number)}", call(number))]
     if "email" in methods or not link(join.get("url")):
         found.append((f"Write to the {text(contact.get('contactType')) or 'organiser'}", mail(contact.get("email"))))
     return tuple((label, href) for label, href in found if href)
+
+
+def _telephone(join: Document, contact: Document) -> str:
+    return text(join.get("telephone")) or text(contact.get("telephone"))
 
 
 def _remarks(join: Document, now: datetime) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from openhub.model.place import MILE_METRES
 from openhub.model.schedule import Occurrence
 
-MONTHS = ("January", "February", "March", "April", "May", "June",
-          "July", "August", "September", "October", "November", "December")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WALK_METRES = 1200
 METRES_A_MINUTE = 80
@@ -44,6 +43,11 @@ def weekday(when: date, today: date) -> str:
 def short_weekday(when: date, today: date) -> str:
     """Wed 13 January."""
     return f"{WEEKDAYS[when.weekday()][:3]} {day(when, today)}"
+
+
+def soon(when: date, today: date) -> str:
+    """today, tomorrow, otherwise Wed 13 January."""
+    return {0: "today", 1: "tomorrow"}.get((when - today).days) or short_weekday(when, today)
 
 
 def short_day(when: date, today: date) -> str:

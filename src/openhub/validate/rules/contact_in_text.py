@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from openhub.validate import contacts
+from openhub.model import contact
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -15,14 +15,13 @@ RULE = Rule(
     remedy="Put the organisation's address or number into `contact`, and take it out of the text.",
     why="What is published here is copied to many sites. A person who leaves, or is pestered, can never take it back.",
     may_read=("contact",),
-    text=contacts.PATTERN,
+    text=contact.PATTERN,
 )
 
-
 def check(document: dict[str, Any], at: At, matches: list[tuple[str, re.Match[str]]]) -> Faults:
-    declared = contacts.declared(document)
+    declared = contact.declared(document)
     return [
         (pointer, {"contact": match[0].strip()})
         for pointer, match in matches
-        if contacts.is_contact(match) and contacts.plain(match[0]) not in declared
+        if contact.is_contact(match) and contact.plain(match[0]) not in declared
     ]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from openhub.validate import contacts
+from openhub.model import contact
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -15,14 +15,14 @@ RULE = Rule(
     remedy="Take it out of the text: sites show the contact beside it.",
     why="When the number changes, the one in the text is forgotten, and people call in vain.",
     may_read=("contact",),
-    text=contacts.PATTERN,
+    text=contact.PATTERN,
 )
 
 
 def check(document: dict[str, Any], at: At, matches: list[tuple[str, re.Match[str]]]) -> Faults:
-    declared = contacts.declared(document)
+    declared = contact.declared(document)
     return [
         (pointer, {"contact": match[0].strip()})
         for pointer, match in matches
-        if contacts.is_contact(match) and contacts.plain(match[0]) in declared
+        if contact.is_contact(match) and contact.plain(match[0]) in declared
     ]

@@ -48,7 +48,7 @@ def _address(pointer: str, address: dict[str, Any], precision: str) -> list[tupl
 
 
 def _geo(pointer: str, geo: dict[str, Any], precision: str, home: bool) -> list[tuple[str, dict[str, Any]]]:
-    if precision == "online" or home and precision in ("area", "on-joining"):
+    if precision == "online" or (home and precision in ("area", "on-joining")):
         told = "there are coordinates, and a home must have none" if home else "there are coordinates"
         return _faults([(pointer, told)], precision)
     details = []

@@ -24,7 +24,7 @@ def check(document: dict[str, Any], at: At) -> Faults:
     zone = at.zone(document["timeZone"])
     if zone is None:
         return None
-    faults: Faults = []
+    faults: list[tuple[str, dict[str, Any]]] = []
     for name in TIMES:
         text = document.get(name)
         moment = at.instant(text) if text and len(text) > len("2027-01-13") else None

@@ -1,0 +1,1 @@
+"""What is written about OpenHub, and the programs that write parts of it."""

@@ -1,0 +1,292 @@
+"""Writes the pages in docs/reference/ from the code: python -m docs.reference"""
+
+import ast
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import click
+
+from openhub import registry, spec
+from openhub.cli.main import openhub
+from openhub.config import FILE_NAME, PREFIX, Settings
+from openhub.formats import formats
+from openhub.validate import engine
+from openhub.validate.rule import Rule
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
+VECTORS = ROOT / "spec" / "conformance" / "rules"
+SOURCE = ROOT / "src" / "openhub"
+WIDTH = 80
+
+
+def pages() -> dict[str, str]:
+    """Every page by its file name."""
+    written = {"rules": rules(), "settings": settings(), "commands": commands(), "formats": formats_page(), "codes": codes()}
+    return {f"{name}.md": text for name, text in written.items()}
+
+
+def _page(title: str, *parts: str) -> str:
+    head = f"# {title}\n\n<!-- Written by `python -m docs.reference`. Do not edit. -->"
+    return "\n\n".join([head, *(part for part in parts if part)]) + "\n"
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _code(text: object) -> str:
+    return f"`{text}`" if text not in ("", None) else ""
+
+
+# Rules
+
+
+def rules() -> str:
+    found = {code: rule for code, rule, _ in engine.catalogue()}
+    shape = {code: rule for code, rule in engine.codes().items() if code not in found}
+    families = sorted({rule.family for rule in found.values()})
+    return _page(
+        "Rules",
+        "Everything that can be reported about an item or a feed. `openhub explain CODE` says the same on the command line.",
+        "An **error** keeps an item out of a hub; a **warning** asks for something better; **info** is a remark.",
+        f"## What the rules find\n\n{len(found)} rules: what a schema cannot state. Each example is the first of its vectors in "
+        "`spec/conformance/rules/`, with the other members left out.",
+        *(
+            part
+            for family in families
+            for part in (f"### {family.capitalize()}", *(_rule(code, rule) for code, rule in found.items() if rule.family == family))
+        ),
+        "## What the schemas find",
+        *(_described(code, rule) for code, rule in sorted(shape.items())),
+        "## What a reader finds",
+        "Found while a feed is read, before it is checked. A reader that maps another format also says what it put in or left out.",
+        _table(("code", "severity", "says", "remedy"), [(_code(f.code), f.severity, f.message, f.remedy) for f in reader_codes()]),
+    )
+
+
+def _described(code: str, rule: Rule) -> str:
+    facts = [rule.severity, rule.family, *([f"for {', '.join(rule.types)}"] if rule.types else [])]
+    return "\n\n".join([
+        f"#### {code}",
+        f"{', '.join(facts)}; requirement `{rule.anchor}`; since {rule.since}",
+        engine.about(code),
+        f"*Why it matters.* {rule.why}",
+        f"*What to do.* {rule.remedy}",
+    ])
+
+
+def _rule(code: str, rule: Rule) -> str:
+    file = VECTORS / f"{code}.json"
+    return "\n\n".join([_described(code, rule), *([_example(file, rule)] if file.exists() else [])])
+
+
+def _example(file: Path, rule: Rule) -> str:
+    """The first case that breaks the rule, cut down to what the rule is about."""
+    case = next(case for case in json.loads(file.read_text("utf-8"))["cases"] if case["expected"])
+    pointers = [expected["pointer"] for expected in case["expected"]]
+    feed = "documents" in case
+    tops = {pointer.split("/")[2 if feed else 1] for pointer in pointers if pointer}
+    shown = [_cut(document, rule, tops) for document in (case["documents"] if feed else [case["document"]])]
+    text = json.dumps(shown if feed else shown[0], indent=2, ensure_ascii=False)
+    where = " and ".join(f"at `{pointer}`" if pointer else "for the item as a whole" for pointer in pointers)
+    return f"*Example:* {case['description']}; reported {where}.\n\n```json\n{text}\n```"
+
+
+def _cut(document: dict[str, Any], rule: Rule, tops: set[str]) -> dict[str, Any]:
+    names = {"type", *rule.reads, *rule.may_read, *tops}
+    if not (names - {"type"}) & document.keys():
+        names |= {"id", "name"}
+    return {name: value for name, value in document.items() if name in names}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reported:
+    """A finding as far as the source tells it; "…" stands for what is only known when it is found."""
+
+    code: str
+    severity: str
+    message: str
+    remedy: str
+
+
+def reader_codes() -> list[Reported]:
+    """The codes that are reported but are not the validator's: of readers, of the hub, of the commands."""
+    found = [r for file in sorted(SOURCE.rglob("*.py")) for r in _reported(ast.parse(file.read_text("utf-8")))]
+    for module in registry.modules("openhub.formats", "FORMAT"):
+        found += [Reported(code, "error", *words) for code, words in getattr(module, "NOT_MAPPED", {}).items()]
+        found += [Reported(code, "info", message, "") for code, message in getattr(module, "FALL_BACKS", {}).items()]
+    codes = sorted({r.code for r in found} - engine.codes().keys())
+    return [_merged(code, [r for r in found if r.code == code]) for code in codes]
+
+
+def _merged(code: str, reported: list[Reported]) -> Reported:
+    """One line for a code that is reported in several places, with each thing it says there."""
+    severity, message, remedy = (
+        " Or: ".join(dict.fromkeys(text for r in reported if (text := getattr(r, name)) != "…")) or "Said where it is found."
+        for name in ("severity", "message", "remedy")
+    )
+    return Reported(code, severity, message, remedy if any(r.remedy for r in reported) else "")
+
+
+def _reported(tree: ast.Module) -> Iterator[Reported]:
+    """The findings whose code stands in the source: in `Finding(code=...)`, or handed to a function that makes one."""
+    constants = {
+        target.id: node.value
+        for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets if isinstance(target, ast.Name)
+    }  # fmt: skip
+    makers: dict[str, tuple[list[str], dict[str, ast.expr]]] = {}
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for call in _calls(function, "Finding"):
+            values = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+            makers[function.name] = ([a.arg for a in function.args.args], values)
+            yield from _literal(values, constants)
+    for name, (parameters, values) in makers.items():
+        for call in _calls(tree, name):
+            given = dict(zip(parameters, call.args, strict=False)) | {k.arg: k.value for k in call.keywords if k.arg}
+            yield from _literal(values, constants | given)
+
+
+def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    return (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name)
+
+
+def _literal(values: Mapping[str, ast.expr], given: Mapping[str, ast.expr]) -> Iterator[Reported]:
+    code, severity, message, remedy = (_said(values.get(name), given) for name in ("code", "severity", "message", "remedy"))
+    if code and "…" not in code:
+        yield Reported(code, severity, message, remedy)
+
+
+def _said(value: ast.expr | None, given: Mapping[str, ast.expr]) -> str:
+    """The text of an expression, with "…" for the parts that are only known at run time."""
+    if isinstance(value, ast.Name) and value.id in given:
+        return _said(given[value.id], {name: g for name, g in given.items() if name != value.id})
+    if isinstance(value, ast.Constant):
+        return f"{value.value:,}" if isinstance(value.value, int) else str(value.value)
+    if isinstance(value, ast.FormattedValue):
+        return _said(value.value, given)
+    if isinstance(value, ast.JoinedStr):
+        return "".join(_said(part, given) for part in value.values)
+    return "…"
+
+
+# Settings
+
+_KINDS = {str: "text", int: "whole number", float: "number", tuple[str, ...]: "list"}
+
+
+def settings() -> str:
+    kinds = get_type_hints(Settings)
+    rows = [
+        (_code(f.name), _KINDS[kinds[f.name]], _code(_toml(f.default)), _code(PREFIX + f.name.upper()), f.metadata["about"])
+        for f in fields(Settings)
+    ]
+    return _page(
+        "Settings",
+        f"A hub reads them once, when it starts: from `{FILE_NAME}` in its folder, then from the environment, which goes first. "
+        "In the environment the entries of a list stand with a space or comma between them.",
+        _table(("name", "kind", "if left out", "in the environment", "what it is"), rows),
+    )
+
+
+def _toml(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# Commands
+
+
+def commands() -> str:
+    parts = (part for path, command in every_command() for part in (f"## {path}", f"```text\n{_help(path, command)}\n```"))
+    return _page("Commands", "What `--help` says of each.", *parts)
+
+
+def every_command(command: click.Command = openhub, path: str = "openhub") -> Iterator[tuple[str, click.Command]]:
+    """Each command with the words by which it is called, a group before its own."""
+    yield path, command
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from every_command(command.commands[name], f"{path} {name}")
+
+
+def _help(path: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=path, terminal_width=WIDTH, **{**openhub.context_settings, **command.context_settings})
+    return click.unstyle(command.get_help(context))
+
+
+# Formats
+
+
+def formats_page() -> str:
+    rows = [(_code(name), form.about, ", ".join(_ways(form))) for name, form in sorted(formats().items())]
+    return _page(
+        "Formats",
+        "A source's format is recognised when it is added. What could not be mapped from another format is in "
+        "[the rules](rules.md#what-a-reader-finds).",
+        _table(("name", "what it is", "can be"), rows),
+    )
+
+
+def _ways(form: object) -> list[str]:
+    module = next(m for m in registry.modules("openhub.formats", "FORMAT") if m.FORMAT is form)
+    return ["read", *(["written"] if hasattr(module, "write") else [])]
+
+
+# Code lists
+
+
+def codes() -> str:
+    lists = {name: _scheme(f"codes/{name}.jsonld") for name in spec.code_lists()}
+    return _page(
+        "Code lists",
+        "The values that members such as `participation` can have. Each list is a SKOS scheme in `schemas/codes/`, the themes in "
+        f"`schemas/themes.jsonld`. The full name of a code is `{spec.NAMESPACE}codes/LIST#CODE`, of a theme "
+        f"`{spec.NAMESPACE}themes#CODE`.",
+        *(part for name, scheme in lists.items() for part in _list(name, scheme)),
+        *_themes(_scheme("themes.jsonld")),
+    )
+
+
+def _scheme(name: str) -> dict[str, Any]:
+    scheme: dict[str, Any] = json.loads((spec.folder() / name).read_text("utf-8"))
+    return scheme
+
+
+def _list(name: str, scheme: dict[str, Any]) -> tuple[str, ...]:
+    about = scheme["definition"]["en"]
+    defined = any("definition" in concept for concept in scheme["concepts"])
+    rows = [
+        (_code(c["notation"]), c["prefLabel"]["en"], *([c.get("definition", {}).get("en", "")] if defined else []))
+        for c in scheme["concepts"]
+    ]
+    return f"## {name}", f"*{scheme['prefLabel']['en']}.* {about}", _table(("code", "label", *(["meaning"] if defined else [])), rows)
+
+
+def _themes(scheme: dict[str, Any]) -> tuple[str, ...]:
+    broader = {c["notation"]: c.get("broader", "").rpartition("#")[2] for c in scheme["concepts"]}
+    rows = [(_code(c["notation"]), c["prefLabel"]["en"], _code(broader[c["notation"]])) for c in scheme["concepts"]]
+    return "## themes", scheme["definition"]["en"], _table(("code", "label", "under"), rows)
+
+
+def main() -> None:
+    """Writes the pages, and takes away what is not one of them any more."""
+    FOLDER.mkdir(exist_ok=True)
+    written = pages()
+    for old in FOLDER.glob("*.md"):
+        if old.name not in written:
+            old.unlink()
+    for name, text in written.items():
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Every kind of page: WCAG 2.2 AA by axe, narrow, dark, zoomed, and never a request to anybody else."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from openhub import spec
+from openhub.hub.hub import Hub
+from openhub.model.query import Query
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", "/find", "/find?q=cooking&near=NW5&need=step-free-access&door=eat", "/find?q=zorbing", "/data", "/api", "/platform/1", "/nowhere",
+         *(f"type:{kind}" for kind in spec.TYPES)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def path_of(demo_hub: Hub) -> Callable[[str], str]:
+    def path(name: str) -> str:
+        kind = name.removeprefix("type:")
+        return f"/activity/{demo_hub.search(Query(types=(kind,))).entries[0].ref}" if kind != name else name
+
+    return path
+
+
+def opened(browser: Browser, url: str, width: int, scheme: str) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(browser: Browser, address: str, path_of: Callable[[str], str], name: str, scheme: str) -> None:
+    for width in (320, 1280):
+        page = opened(browser, address + path_of(name), width, scheme)
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found], f"{name} at {width} px, {scheme}"
+        page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, address: str, path_of: Callable[[str], str], name: str) -> None:
+    """320 CSS pixels are also what a 1280 pixel window shows at 400 % (WCAG 1.4.10)."""
+    page = opened(browser, address + path_of(name), 320, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nobody_else_for_anything_and_runs_no_script(browser: Browser, address: str, path_of: Callable[[str], str], name: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + path_of(name))
+    assert all(url.startswith((address, "data:")) for url in asked), asked
+    assert len(asked) <= 3
+    assert page.locator("script").count() == 0
+    assert not context.cookies()
+    context.close()

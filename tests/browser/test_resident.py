@@ -1,0 +1,94 @@
+"""What a resident does, in a real Chromium: looks for something, opens it, follows it to its platform."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+pytestmark = pytest.mark.browser
+
+# For each platform: what somebody would type, and what they hope to find.
+SEARCHES = {
+    "Project Dirt": ("orchard", "Lissenden Pocket Orchard"),
+    "Streetbank": ("borrow a drill", "drill"),
+    "GoodGym": ("run to help", "Run to help a city farm"),
+    "The Camden Town Shed": ("woodwork shed", "The Camden Town Shed"),
+    "Casserole Club": ("cook for a neighbour", "Share an extra portion"),
+    "FoodCycle": ("free lunch", "Free Saturday community lunch"),
+    "Spacehive": ("crowdfunding pocket park", "Camley Green Corner"),
+    "Gig Buddies": ("someone to go to gigs with", "Gig Buddies Camden"),
+    "OpenCinema": ("film night", "The Long Canal"),
+    "Open Hub": ("batch cooking plan", "Batch cooking together"),
+}
+
+
+def look_for(page: Page, address: str, words: str, near: str = "") -> None:
+    page.goto(address)
+    page.get_by_label("What").fill(words)
+    page.get_by_label("Where", exact=False).first.fill(near)
+    page.get_by_role("button", name="Look").click()
+
+
+@pytest.mark.parametrize("platform", SEARCHES)
+def test_each_platform_is_found_opened_and_followed(phone: BrowserContext, address: str, platform: str) -> None:
+    words, name = SEARCHES[platform]
+    page = phone.new_page()
+    look_for(page, address, words)
+    page.locator("article h3 a").filter(has_text=name).first.click()
+    expect(page.locator("h1")).to_contain_text(name)
+    button = page.locator("a.button[href^='http']").first
+    expect(button).to_contain_text(platform.removeprefix("The "))
+    target = button.get_attribute("href") or ""
+    assert urlsplit(target).port != urlsplit(address).port
+    answer = page.goto(target)
+    assert answer is not None
+    assert answer.status == 200
+    expect(page.locator("body")).to_contain_text(f"{platform} (example)")
+
+
+def test_words_and_a_place_narrow_to_what_is_near(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    look_for(page, address, "cooking", "Kentish Town")
+    expect(page.locator("h1")).to_contain_text("cooking near Kentish Town")
+    assert page.locator("article").count() > 3
+
+
+def test_a_full_postcode_never_stays_in_the_address(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    look_for(page, address, "cooking", "nw5 2zz")
+    assert "near=NW5" in page.url
+    assert "2zz" not in page.url.lower()
+    expect(page.get_by_label("Where", exact=False).first).to_have_value("NW5")
+
+
+def test_nothing_found_is_said_kindly_with_a_way_on(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    look_for(page, address, "zorbing", "NW5")
+    expect(page.locator("h1")).to_contain_text("zorbing")
+    expect(page.locator("h1")).to_contain_text("Nothing")
+    assert page.locator("main a").count() > 0
+
+
+def test_the_whole_way_works_by_keyboard(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(address)
+    page.get_by_label("What").focus()
+    page.keyboard.type("free lunch")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("free lunch")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = page.locator("*:focus")
+        if "Free Saturday community lunch" in (focused.text_content() or ""):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Free Saturday community lunch")
+
+
+def test_no_home_is_on_the_page(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    look_for(page, address, "drill", "NW5")
+    page.locator("article h3 a").first.click()
+    text = page.content()
+    assert "Around " in text
+    assert "2ZZ" not in text

@@ -1,0 +1,275 @@
+"""`openhub validate` shows each fault at its line, counts it, and ends with the right code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from openhub.cli import explain, rules, validate
+from openhub.errors import UsageError
+from openhub.validate.engine import codes
+from tests.conftest import Site
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "items"
+
+# Of an example item: the file, the text on one line, what is put in its place, and the code that this line then has.
+DAMAGES = [
+    ("03-goodgym", '"endDate": "2027-01-13T20:30', '"endDate": "2027-01-13T17:30', "end-before-start"),
+    ("09-opencinema", '"endDate": "2027-02-11T21:15', '"endDate": "2027-02-10T21:15', "end-before-start"),
+    ("01-project-dirt", '"endDate": "2027-09-30"', '"endDate": "2026-09-30"', "end-before-start"),
+    ("09-opencinema", '"doorTime": "2027-02-11T18:30:00+00:00"', '"doorTime": "2027-02-11T18:30:00+01:00"', "offset-against-zone"),
+    ("03-goodgym", '"timeZone": "Europe/London"', '"timeZone": "GMT Standard Time"', "unknown-zone"),
+    ("06-foodcycle", '"timeZone": "Europe/London"', '"timeZone": "London"', "unknown-zone"),
+    ("03-goodgym", '"postalCode": "NW1 1ZZ"', '"postalCode": "NW1 1Z"', "postcode-syntax"),
+    ("02-streetbank", '"postalCode": "NW5"', '"postalCode": "NW5 2ZZ"', "more-detail-than-precision"),
+    ("03-goodgym", '"latitude": 51.5313', '"latitude": 51.5312987', "more-detail-than-precision"),
+    ("08-gig-buddies", '"uncertaintyMetres": 4500', '"uncertaintyMetres": 45', "more-detail-than-precision"),
+    ("11-streetbank-drill", '"precision": "area"', '"precision": "street"', "precision-above-ceiling"),
+    ("14-goodgym-visitor", '"precision": "area"', '"precision": "exact"', "precision-above-ceiling"),
+    ("04-camden-town-shed", "Quieter before 11:30.", "Ask Sam on 07700 900123.", "contact-in-text"),
+    ("01-project-dirt", "press Join to get reminders.", "write to sam.lee@mail.example.", "contact-in-text"),
+    ("09-opencinema", '"format": "screening"', '"format": "Screening"', "unknown-code"),
+    ("02-streetbank", '"mode": "lend"', '"mode": "borrow"', "unknown-code"),
+    ("05-casserole-club", '"status": "active"', '"status": true', "wrong-type"),
+    ("03-goodgym", '"startDate": "2027-01-13T18:45:00+00:00"', '"startDate": "13 January, 6.45pm"', "bad-format"),
+    ("07-spacehive", '"url": "https://spacehive.example/projects/camley-green-corner"', '"url": "spacehive.example"', "bad-format"),
+    ("06-foodcycle", '"repeatFrequency": "P1W"', '"repeatFrequency": "weekly"', "bad-pattern"),
+    ("10-open-hub", '"name": "Batch cooking together (one-page plan)"', '"name": "Ba"', "too-short"),
+    ("04-camden-town-shed", '"maximumAttendeeCapacity": 14', '"maximumAttendeeCapacity": -14', "out-of-range"),
+    ("13-goodgym-area", '"type": "Group"', '"type": "Club"', "unknown-type"),
+]  # fmt: skip
+
+
+def run(*arguments: str, **options: Any) -> Result:
+    return CliRunner().invoke(validate.COMMAND, list(arguments), **options)
+
+
+def report(*arguments: str, **options: Any) -> dict[str, Any]:
+    return json.loads(run("--format", "json", *arguments, **options).stdout)
+
+
+def copied(tmp_path: Path, name: str, old: str, new: str) -> tuple[Path, int]:
+    """A copy of an example with one line changed, and that line's number."""
+    text = (EXAMPLES / f"{name}.json").read_text("utf-8")
+    before, found, after = text.partition(old)
+    assert found, f"{old} is not in {name}"
+    file = tmp_path / f"{name}.json"
+    file.write_text(before + new + after, "utf-8")
+    return file, before.count("\n") + 1
+
+
+@pytest.mark.parametrize(("name", "old", "new", "code"), DAMAGES)
+def test_damage_is_reported_at_its_line(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
+    file, line = copied(tmp_path, name, old, new)
+    result = report(str(file))
+    assert [(f["code"], f["severity"], f["line"]) for f in result["findings"]] == [(code, "error", line)]
+    assert run(str(file)).exit_code == 1
+
+
+def test_undamaged_examples_have_no_findings() -> None:
+    result = run(str(EXAMPLES))
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{len(list(EXAMPLES.glob('*.json')))} items checked: 0 errors, 0 warnings.")
+
+
+def test_a_finding_is_shown_with_its_line(tmp_path: Path) -> None:
+    file, line = copied(tmp_path, "03-goodgym", '"endDate": "2027-01-13T20:30', '"endDate": "2027-01-13T17:30')
+    shown = run(str(file)).stdout.splitlines()
+    assert shown[0] == f"{file}:{line}:14: error end-before-start  /endDate"
+    assert shown[2] == '      "endDate": "2027-01-13T17:30:00+00:00",'
+    assert shown[3].index("^") == shown[2].index('"2027')
+    assert shown[4].startswith("  Fix: ")
+    assert shown[-2] == "1 item checked: 1 error, 0 warnings."
+    assert shown[-1] == "Rules not run: id-on-foreign-host (needs --owns HOST or a feed address)."
+
+
+def test_a_long_line_is_cut_around_the_place(tmp_path: Path) -> None:
+    item = json.loads((EXAMPLES / "03-goodgym.json").read_text("utf-8")) | {"endDate": "2027-01-13T17:30:00+00:00"}
+    file = tmp_path / "one-line.json"
+    file.write_text(json.dumps([item]), "utf-8")
+    shown = run(str(file)).stdout.splitlines()
+    assert "/0/endDate" in shown[0]
+    assert len(shown[2]) <= 4 + 100
+    assert shown[2][shown[3].index("^") :].startswith('"2027-01-13T17:30')
+
+
+def test_a_list_and_a_feed_page_point_into_the_file(tmp_path: Path) -> None:
+    item = json.loads((EXAMPLES / "13-goodgym-area.json").read_text("utf-8"))
+    bad = item | {"id": "https://goodgym.example/areas/b", "themes": ["runing"]}
+    page = {
+        "items": [
+            {"state": "updated", "kind": "Group", "id": i["id"], "modified": n, "data": i} for n, i in enumerate([item, bad], 1)
+        ],
+        "next": "https://goodgym.example/feed?after=2",
+    }
+    file = tmp_path / "page.json"
+    file.write_text(json.dumps(page, indent=2), "utf-8")
+    (finding,) = report(str(file))["findings"]
+    assert (finding["code"], finding["pointer"]) == ("unknown-code", "/items/1/data/themes/0")
+    assert file.read_text().splitlines()[finding["line"] - 1].strip() == '"runing"'
+
+
+def test_two_items_with_one_id(tmp_path: Path) -> None:
+    item = json.loads((EXAMPLES / "13-goodgym-area.json").read_text("utf-8"))
+    file = tmp_path / "feed.json"
+    file.write_text(json.dumps({"items": [item, item | {"name": "GoodGym Barnet"}, item]}, indent=2), "utf-8")
+    result = report(str(file))
+    assert [(f["code"], f["pointer"]) for f in result["findings"]] == [("duplicate-id", "/items/1/id"), ("repeated-item", "/items/2/id")]
+    assert (result["items"], result["error"], result["warning"]) == (3, 1, 1)
+
+
+def test_what_is_not_json_is_a_fault_in_the_data(tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text('{\n  "type": "Event",\n  "name": oops\n}', "utf-8")
+    result = run(str(file))
+    assert result.exit_code == 1
+    assert f"{file}:3:11: error unreadable-page" in result.stdout
+    assert '"name": oops' in result.stdout
+
+
+def test_what_could_not_be_had_does_not_hide_the_rest(tmp_path: Path) -> None:
+    file, _ = copied(tmp_path, "02-streetbank", '"mode": "lend"', '"mode": "loan"')
+    result = run(str(tmp_path / "absent.json"), str(file))
+    assert result.exit_code == 3
+    assert "absent.json could not be read" in result.stderr
+    assert "unknown-code" in result.stdout
+    assert "1 item checked: 1 error" in result.stdout
+
+
+def test_used_wrongly(tmp_path: Path) -> None:
+    assert run().exit_code == 2
+    assert run("--format", "xml", "x").exit_code == 2
+    assert run("--as-of", "yesterday", str(EXAMPLES)).exit_code == 2
+    assert run(str(tmp_path)).exit_code == 3
+
+
+def test_standard_input_and_owned_hosts() -> None:
+    data = (EXAMPLES / "03-goodgym.json").read_bytes()
+    assert run("-", input=data).exit_code == 0
+    assert run("-", "--owns", "GoodGym.example", input=data).exit_code == 0
+    result = run("-", "--owns", "streetbank.example", input=data)
+    assert result.exit_code == 1
+    assert "id-on-foreign-host" in result.stdout
+    assert "Rules not run" not in result.stdout
+
+
+def test_the_time_can_be_pinned() -> None:
+    assert report("--as-of", "2027-01-13T09:00:00Z", str(EXAMPLES))["asOf"] == "2027-01-13T09:00:00+00:00"
+
+
+def test_a_missing_licence_is_a_warning_unless_the_feed_has_one(tmp_path: Path) -> None:
+    item = json.loads((EXAMPLES / "13-goodgym-area.json").read_text("utf-8"))
+    del item["license"], item["themes"]
+    file = tmp_path / "feed.json"
+    file.write_text(json.dumps({"items": [item]}), "utf-8")
+    assert [f["code"] for f in report(str(file))["findings"]] == ["missing-licence", "missing-themes"]
+    assert run(str(file)).exit_code == 0
+    file.write_text(json.dumps({"license": "https://creativecommons.org/licenses/by/4.0/", "items": [item]}), "utf-8")
+    assert [f["code"] for f in report(str(file))["findings"]] == ["missing-themes"]
+
+
+def test_a_terminal_is_not_commanded_by_the_data(tmp_path: Path) -> None:
+    file, _ = copied(tmp_path, "02-streetbank", '"mode": "lend"', '"mode": "\\u001b[2Jlend"')
+    assert "\x1b" not in run(str(file)).stdout
+
+
+# A feed over HTTP
+
+
+@pytest.fixture
+def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENHUB_ALLOW_ADDRESSES", "127.0.0.0/8")
+
+
+def page(*items: dict[str, Any], following: str) -> bytes:
+    entries = [{"state": "updated", "kind": i["type"], "id": i["id"], "modified": 1, "data": i} for i in items]
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    return json.dumps({"next": following, "items": entries, "license": licence, "openhub": {"version": "1.0"}}).encode()
+
+
+def example(name: str, **changed: Any) -> dict[str, Any]:
+    return json.loads((EXAMPLES / f"{name}.json").read_text("utf-8")) | changed
+
+
+@pytest.mark.usefixtures("loopback")
+def test_a_feed_is_read_to_its_last_page(site: Site) -> None:
+    site.answers = {
+        "/feed": page(example("03-goodgym"), following="/feed?after=1"),
+        "/feed?after=1": page(example("13-goodgym-area", themes=["runing"]), following="/feed?after=2"),
+        "/feed?after=2": page(following="/feed?after=2"),
+    }
+    result = report(f"{site.address}/feed", "--owns", "goodgym.example")
+    assert (result["items"], result["rulesNotRun"]) == (2, {})
+    assert [(f["code"], f["file"]) for f in result["findings"]] == [("unknown-code", f"{site.address}/feed?after=1")]
+
+
+@pytest.mark.usefixtures("loopback")
+def test_ids_belong_to_the_feeds_host(site: Site) -> None:
+    site.answers = {"/feed": page(example("03-goodgym"), following="/last"), "/last": page(following="/last")}
+    assert [f["code"] for f in report(f"{site.address}/feed")["findings"]] == ["id-on-foreign-host"]
+
+
+@pytest.mark.usefixtures("loopback")
+def test_a_feed_that_goes_in_circles_ends(site: Site) -> None:
+    site.answers = {
+        "/a": page(example("03-goodgym"), following="/b"),
+        "/b": page(example("13-goodgym-area"), following="/a"),
+    }
+    result = run(f"{site.address}/a", "--owns", "goodgym.example")
+    assert result.exit_code == 1
+    assert "never ends" in result.stdout
+    assert len(site.requests) == 2
+
+
+@pytest.mark.usefixtures("loopback")
+def test_a_feed_that_leads_elsewhere_is_not_followed(site: Site) -> None:
+    site.answers = {"/a": page(example("03-goodgym"), following="http://localhost:9/b")}
+    result = run(f"{site.address}/a", "--owns", "goodgym.example")
+    assert result.exit_code == 1
+    assert "another host, localhost" in result.stdout
+
+
+@pytest.mark.usefixtures("loopback")
+def test_a_page_that_is_not_there_leaves_the_first_ones(site: Site) -> None:
+    site.answers = {"/a": page(example("03-goodgym", mode="loan"), following="/b")}
+    result = run(f"{site.address}/a", "--owns", "goodgym.example")
+    assert result.exit_code == 3
+    assert "unknown-code" in result.stdout
+    assert "is not there" in result.stderr
+
+
+# The commands about the codes
+
+
+def test_rules_lists_all_codes() -> None:
+    listed = CliRunner().invoke(rules.COMMAND, []).stdout
+    assert all(code in listed for code in codes())
+    assert {entry["code"] for entry in json.loads(CliRunner().invoke(rules.COMMAND, ["--json"]).stdout)} == set(codes())
+
+
+def test_explain_tells_why_and_what_to_do() -> None:
+    for code, rule in codes().items():
+        told = CliRunner().invoke(explain.COMMAND, [code]).stdout
+        assert rule.why in told
+        assert rule.remedy in told
+        assert rule.anchor in told
+
+
+def test_explain_suggests_the_code_that_was_meant() -> None:
+    result = CliRunner().invoke(explain.COMMAND, ["end-after-start"])
+    assert isinstance(result.exception, UsageError)
+    assert "end-before-start" in str(result.exception)
+
+
+def test_the_commands_import_nothing_heavy() -> None:
+    check = (
+        "import sys, openhub.cli.validate, openhub.cli.rules, openhub.cli.explain; "
+        "print({'jsonschema_rs', 'urllib3', 'orjson'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env=dict(os.environ))
+    assert done.stdout.strip() == "set()"

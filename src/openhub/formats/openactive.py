@@ -136,10 +136,8 @@ def _identity(data: Data, feed_id: str, place: Data, reading: Reading, note: Cal
 
 def _address(data: Data, place: Data, note: Callable[[str], None]) -> str:
     """The item's page, else the place's, else the organiser's (overview section 2.8)."""
-    organiser = data.get("organizer", data.get("provider"))
-    for thing, code in ((data, ""), (place, "mapped-url-of-place"), (organiser, "mapped-url-of-organiser")):
-        address = thing.get("url") if isinstance(thing, dict) else ""
-        if isinstance(address, str) and urlsplit(address).scheme in ("http", "https"):
+    for thing, code in ((data, ""), (place, "mapped-url-of-place"), (_organisation(data), "mapped-url-of-organiser")):
+        if address := _web(thing.get("url")):
             if code:
                 note(code)
             return address
@@ -164,14 +162,21 @@ def _words(data: Data, note: Callable[[str], None]) -> Data:
 
 
 def _organizer(data: Data, place: Data, note: Callable[[str], None]) -> Data:
-    organiser = data.get("organizer", data.get("provider"))
-    if isinstance(organiser, dict) and isinstance(organiser.get("name"), str) and _get(organiser, "type") != "Person":
-        kept = {"type": "Organization", "name": organiser["name"]}
-        if urlsplit(str(organiser.get("url", ""))).scheme in ("http", "https"):
-            kept["url"] = organiser["url"]
-        return kept
+    if organiser := _organisation(data):
+        address = _web(organiser.get("url"))
+        return {"type": "Organization", "name": organiser["name"]} | ({"url": address} if address else {})
     note("mapped-organiser-of-place")
     return {"type": "Organization", "name": str(place.get("name", ""))}
+
+
+def _organisation(data: Data) -> Data:
+    """Who organises or provides it, but no person."""
+    for organiser in (data.get("organizer"), data.get("provider")):
+        if isinstance(organiser, dict) and isinstance(organiser.get("name"), str):
+            kinds = {re.split("[/#:]", str(kind))[-1] for kind in _list(_get(organiser, "type"))}
+            if "Person" not in kinds:
+                return organiser
+    return {}
 
 
 def _people(data: Data, note: Callable[[str], None]) -> Data:
@@ -326,10 +331,12 @@ def _dated(data: Data, home: ZoneInfo) -> Data:
     start = instant(data.get("startDate"), home)
     if start is None or len(str(data["startDate"])) == 10:
         return {}
-    when = {"startDate": start.astimezone(home).isoformat()}
-    if end := instant(data.get("endDate"), home):
-        when["endDate"] = end.astimezone(home).isoformat()
-    return when
+    end = instant(data.get("endDate"), home)
+    try:
+        when = {"startDate": start.astimezone(home).isoformat()}
+        return when | ({"endDate": end.astimezone(home).isoformat()} if end else {})
+    except OverflowError:  # no day of our calendar
+        return {}
 
 
 def _one_day(when: Data, home: ZoneInfo) -> Data:
@@ -389,7 +396,15 @@ def _get(data: Data, name: str) -> Any:
 
 def _iri(value: Any) -> str:
     found = _get(value, "id") if isinstance(value, dict) else value
-    return found if isinstance(found, str) and urlsplit(found).scheme in ("http", "https") else ""
+    return _web(found)
+
+
+def _web(address: Any) -> str:
+    """The address if it is one of the web, else ""."""
+    try:
+        return address if isinstance(address, str) and urlsplit(address).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
 
 
 def _list(value: Any) -> list[Any]:

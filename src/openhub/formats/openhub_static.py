@@ -1,8 +1,10 @@
 """Static OpenHub JSON: one item, a list of items, or an object with `items`; what is not in it any more is gone."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
+import orjson
 
 from openhub.formats import rpde
 from openhub.formats.format import Format, Reading
@@ -34,7 +36,7 @@ def read(data: bytes, reading: Reading) -> Page:
     try:
         kind: Any = list[msgspec.Raw] if isinstance(document, list) else _File
         file = msgspec.json.decode(data, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise unreadable(data, error) from error
     slices, prefix = (file, "") if isinstance(document, list) else (file.items, "/items")
     licence = "" if isinstance(document, list) else file.license
@@ -53,16 +55,26 @@ def read(data: bytes, reading: Reading) -> Page:
 
 def _record(raw: bytes, index: int, pointer: str, offset: int) -> Record:
     record = rpde.read_document(raw, Record(id=f"item {index}", kind="", modified=0, data=None, pointer=pointer, offset=offset))
-    document = record.data or {}
+    document = record.data if record.data is not None else _named(raw)
     item_id = document.get("id")
     if record.data is None or (isinstance(item_id, str) and item_id):
         name = item_id if isinstance(item_id, str) and item_id else record.id
+        record = replace(record, findings=tuple(replace(f, item=name) for f in record.findings))
         return Record(id=name, kind=str(document.get("type", "")), modified=0, data=record.data, raw=raw,
                       pointer=pointer, offset=offset, findings=record.findings)
     return Record(id="", kind="", modified=0, data=None, raw=raw, pointer=pointer, findings=(Finding(
         code="missing-property", severity="error", pointer=pointer, values={"property": "id"},
         message="This item has no `id`, so it cannot be told from others.", remedy="Give every item a stable `id`: an https address.",
     ),))
+
+
+def _named(raw: bytes) -> dict[str, Any]:
+    """What an item that cannot be taken calls itself, so that the good version held before is known to be the same item."""
+    try:
+        document = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return {}
+    return document if isinstance(document, dict) else {}
 
 
 FORMAT = Format(

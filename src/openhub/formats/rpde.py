@@ -73,7 +73,7 @@ def read_page(data: bytes, mapped: Callable[[Record], Record] = lambda record: r
         last=not envelope.items,
         licence=envelope.license if isinstance(envelope.license, str) else "",
         epoch=str(extension.get("epoch", "")),
-        horizon=horizon if isinstance(horizon := extension.get("horizon"), int) else 0,
+        horizon=_number(extension.get("horizon")),
         findings=tuple(findings),
     )
 
@@ -91,10 +91,12 @@ def _record(text: bytes, index: int, offset: int) -> Record:
     pointer = f"/items/{index}"
     try:
         item = msgspec.json.decode(text, type=_Item)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _broken("", pointer, f"This item is not an object that can be read: {error}.", "Write it as the feed page schema says.")
     if not isinstance(item.id, str | int) or isinstance(item.id, bool) or item.id == "":
         return _broken("", pointer, "This item has no `id`, so it cannot be told from others.", "Give every item a stable `id`.")
+    if any(character < " " for character in str(item.id)):
+        return _broken("", pointer, "The `id` of this item holds a control character.", "Leave it out of the `id`.")
     record = Record(
         id=str(item.id), kind=str(item.kind or ""), modified=_number(item.modified), data=None, pointer=f"{pointer}/data"
     )
@@ -132,6 +134,7 @@ def _broken(item: str, pointer: str, message: str, remedy: str, record: Record |
 
 
 def _number(modified: Any) -> int:
-    if isinstance(modified, int) and not isinstance(modified, bool):
-        return modified
-    return int(modified) if isinstance(modified, str) and modified.isdecimal() and len(modified) < 19 else 0
+    """A change number or a time as a number; 0 for what is none, or none that a database can hold."""
+    if isinstance(modified, str) and modified.isdecimal() and len(modified) < 20:
+        modified = int(modified)
+    return modified if isinstance(modified, int) and not isinstance(modified, bool) and 0 <= modified < 2**63 else 0

@@ -55,7 +55,7 @@ def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
     found: list[Finding] = []
     if not _sound(value, MAX_DEPTH):
         _walk(value, "", 1, item, found)
-    if not found and len(orjson.dumps(value)) != len(raw):
+    if not found and orjson.dumps(value) != raw:
         found += _duplicate_members(raw, item)
     return found
 
@@ -65,17 +65,15 @@ def _sound(value: Any, depth: int) -> bool:
     kind = type(value)
     if kind is str:
         return len(value) <= MAX_TEXT and "\0" not in value
-    if kind is int:
+    if kind is int or kind is float:  # orjson makes a float of a whole number beyond 64 bits
         return bool(-MAX_INTEGER <= value <= MAX_INTEGER)
-    if depth == 0:
-        return False
     if kind is dict:
-        return all("\0" not in name and len(name) <= MAX_TEXT and _sound(member, depth - 1) for name, member in value.items())
-    return bool(kind is not list or all(_sound(member, depth - 1) for member in value))
+        return depth > 0 and all("\0" not in name and len(name) <= MAX_TEXT and _sound(member, depth - 1) for name, member in value.items())
+    return bool(kind is not list or (depth > 0 and all(_sound(member, depth - 1) for member in value)))
 
 
 def _walk(value: Any, pointer: str, depth: int, item: str, found: list[Finding]) -> None:
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and isinstance(value, dict | list):
         found.append(_fault("nested-too-deep", pointer, item, f"Values are nested more than {MAX_DEPTH} deep here.",
                             "Flatten it."))
     elif isinstance(value, dict):
@@ -87,8 +85,8 @@ def _walk(value: Any, pointer: str, depth: int, item: str, found: list[Finding])
             _walk(member, f"{pointer}/{index}", depth + 1, item, found)
     elif isinstance(value, str):
         _text(value, pointer, item, found)
-    elif isinstance(value, int) and abs(value) > MAX_INTEGER:
-        found.append(_fault("number-too-large", pointer, item, "This whole number is too large to survive other readers.",
+    elif isinstance(value, int | float) and abs(value) > MAX_INTEGER:
+        found.append(_fault("number-too-large", pointer, item, "This number is too large to survive other readers.",
                             "Write it as a string."))
 
 

@@ -1,7 +1,7 @@
 """From a document to what it is found by: words, facets, dates, and a place that gives no home away."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from openhub import spec
@@ -29,6 +29,7 @@ FindPlace = Callable[[str], Spot | None]
 def index(document: Document, *, now: datetime, zone: ZoneInfo, days: int, find_place: FindPlace, defaults: tuple[str, ...] = ()) -> Index:
     """Everything by which an item is found; `days` is how far its schedules are expanded."""
     today = now.astimezone(zone).date()
+    far = date.max if document["type"] == "Event" else today + timedelta(days=days)  # an Event has one date, however far off
     facets = list(_facets(document, defaults))
     spot = _spot(document, find_place)
     return Index(
@@ -39,7 +40,8 @@ def index(document: Document, *, now: datetime, zone: ZoneInfo, days: int, find_
         until=_until(document, now, zone),
         spot=spot,
         places=tuple(_taught(document)) if spot else (),
-        occurrences=tuple(occurrences(document, today, today + timedelta(days=days), zone)),
+        occurrences=tuple(occurrences(document, today, far, zone)),
+        repeats=document["type"] != "Event" and bool(document.get("schedule") or document.get("openingHours")),
     )
 
 
@@ -72,7 +74,7 @@ def _costs(document: Document) -> Iterator[tuple[str, str]]:
     prices = _objects(document.get("prices"))
     if any(p.get("priceModel") in DONATION for p in prices):
         yield "cost", "donation"
-    amounts = [p["price"] for p in prices if isinstance(p.get("price"), int | float)]
+    amounts = [p["price"] for p in prices if isinstance(p.get("price"), int | float) and p.get("priceModel") != "refundable-deposit"]
     if amounts and min(amounts) < CHEAP:
         yield "cost", "under-10"
 

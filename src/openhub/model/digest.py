@@ -1,6 +1,7 @@
 """The digest of an item: SHA-256 over its canonical form (RFC 8785), in lower-case hexadecimal."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -15,7 +16,10 @@ def canonical(document: Any) -> bytes:
     orjson's sorted output already is that form for ASCII names, whole numbers, and floats that are neither whole
     nor extreme (overview section 5); everything else goes to rfc8785, the reference.
     """
-    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS) if _plain(document) else rfc8785.dumps(document)
+    if _plain(document):
+        with suppress(orjson.JSONEncodeError):  # not Unicode, or nested deeper than orjson goes
+            return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+    return rfc8785.dumps(document)
 
 
 def digest(document: Any) -> str:

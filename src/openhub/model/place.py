@@ -48,6 +48,8 @@ def is_postcode(text: str) -> bool:
 
 def box(centre: Spot, metres: float) -> tuple[float, float, float, float]:
     """South, north, west and east of the box around a circle, in degrees."""
-    up = math.degrees(metres / EARTH_METRES)
-    across = up / max(0.01, math.cos(math.radians(centre.latitude)))
+    reach = metres / EARTH_METRES
+    up = math.degrees(reach)
+    widest = math.sin(min(reach, math.pi / 2)) / max(1e-9, math.cos(math.radians(centre.latitude)))
+    across = math.degrees(math.asin(widest)) if widest < 1 else 180.0  # a circle around a pole has all longitudes
     return centre.latitude - up, centre.latitude + up, centre.longitude - across, centre.longitude + across

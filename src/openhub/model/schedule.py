@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -52,17 +53,17 @@ def instant(text: object, at: ZoneInfo | None = None) -> datetime | None:
 def occurrences(document: dict[str, Any], first: date, last: date, default_zone: ZoneInfo) -> list[Occurrence]:
     """All occurrences that touch the days from first to last, in order, at most MAX_STEPS of them.
 
-    A single event gives one; schedules are expanded by RFC 5545's rules through dateutil; opening hours count as
+    An Event has one; schedules are expanded by RFC 5545's rules through dateutil; opening hours count as
     occurrences too. Parts that make no sense give none: the validator is what reports them.
     """
     home = zone(document.get("timeZone")) or default_zone
-    found: set[Occurrence] = set()
     if document.get("type") == "Event":
-        found.update(_single(document, home))
-    for schedule in _objects(document.get("schedule")):
-        found.update(_repeated(schedule, first, last, home))
-    found.update(_open(_objects(document.get("openingHours")), first, last, home))
-    return sorted(o for o in found if o.end.astimezone(home).date() >= first and o.start.astimezone(home).date() <= last)
+        found = _single(document, home)
+    else:
+        repeated = (_repeated(schedule, first, last, home) for schedule in _objects(document.get("schedule")))
+        found = itertools.chain(*repeated, _open(_objects(document.get("openingHours")), first, last, home))
+    touching = (o for o in found if o.end.astimezone(home).date() >= first and o.start.astimezone(home).date() <= last)
+    return sorted(set(itertools.islice(touching, MAX_STEPS)))
 
 
 def ends(document: dict[str, Any], default_zone: ZoneInfo) -> datetime | None:
@@ -70,25 +71,37 @@ def ends(document: dict[str, Any], default_zone: ZoneInfo) -> datetime | None:
     home = zone(document.get("timeZone")) or default_zone
     if document.get("type") == "Event":
         single = list(_single(document, home))
-        return single[0].end.astimezone(UTC) if single else None
+        return _utc(single[0].end) if single else None
     moments = [_end_of(document.get("expires"), home)]
     schedules = _objects(document.get("schedule"))
     if schedules and not document.get("openingHours"):
         last_days = [_end_of(s.get("endDate"), home) for s in schedules]
         moments.append(max(filter(None, last_days), default=None) if all(last_days) else None)
-    return min((m.astimezone(UTC) for m in moments if m), default=None)
+    return min((_utc(m) for m in moments if m), default=None)
+
+
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # at an end of the calendar, where hours do not matter
+        return moment.replace(tzinfo=UTC)
 
 
 def _end_of(text: object, home: ZoneInfo) -> datetime | None:
     """A moment as it stands; a plain date lasts until the end of that day."""
     moment = instant(text, home)
     if moment and isinstance(text, str) and len(text) == 10:
-        return moment + timedelta(days=1)
+        with suppress(OverflowError):  # 9999-12-31, the last day there is
+            return moment + timedelta(days=1)
     return moment
 
 
 def _objects(value: object) -> list[dict[str, Any]]:
     return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+
+
+def _texts(value: object) -> list[str]:
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
 
 
 def _single(document: dict[str, Any], home: ZoneInfo) -> Iterator[Occurrence]:
@@ -98,9 +111,9 @@ def _single(document: dict[str, Any], home: ZoneInfo) -> Iterator[Occurrence]:
         return
     timed = isinstance(text, str) and len(text) > 10
     end = instant(document.get("endDate"), home)
-    if not timed:
-        end = (end or start) + timedelta(days=1)
     try:
+        if not timed:
+            end = (end or start) + timedelta(days=1)
         yield Occurrence(start.astimezone(home), max(end or start, start).astimezone(home), timed)
     except OverflowError:
         return
@@ -112,30 +125,45 @@ def _repeated(schedule: dict[str, Any], first: date, last: date, default: ZoneIn
     home = zone(schedule.get("timeZone")) or default
     if begins is None:
         return
-    skipped = {_day(d) for d in schedule.get("exceptDate") or [] if isinstance(d, str)}
-    for day in _days(schedule, begins, min(stops or last, last)):
+    skipped = {_day(d) for d in _texts(schedule.get("exceptDate"))}
+    for day in _days(schedule, begins, first, min(stops or last, last)):
         if day >= first - timedelta(days=1) and day not in skipped:
             yield _occurrence(day, opens, closes, home)
 
 
-def _days(schedule: dict[str, Any], begins: date, until: date) -> Iterator[date]:
+def _days(schedule: dict[str, Any], begins: date, first: date, until: date) -> Iterator[date]:
+    """The days of a rule from just before the first one asked for. Its lists may be long and repeat themselves."""
     frequency = _FREQUENCY.match(str(schedule.get("repeatFrequency", "")))
     if not frequency or until < begins:
         return
-    names = [d.rsplit("/", 1)[-1] for d in schedule.get("byDay") or [] if isinstance(d, str)]
-    weekdays = [_RULE_DAYS[n] for n in names if n in _RULE_DAYS]
+    interval, unit = int(frequency[1]), frequency[2]
+    names = {d.rsplit("/", 1)[-1] for d in _texts(schedule.get("byDay"))}
+    weekdays = [day for name, day in _RULE_DAYS.items() if name in names]
     weeks = schedule.get("byMonthWeek")
-    weeks = [w for w in (weeks if isinstance(weeks, list) else [weeks]) if isinstance(w, int) and -5 <= w <= 5 and w]
-    if frequency[2] == "M" and weeks:
+    weeks = {w for w in (weeks if isinstance(weeks, list) else [weeks]) if isinstance(w, int) and -5 <= w <= 5 and w}
+    # dateutil looks for a weekday that never comes until the year 9999, so days are picked from a plain daily rule.
+    picked = {day.weekday for day in weekdays} if unit == "D" and weekdays else set(range(7))
+    if unit == "M" and weeks:
         weekdays = [day(week) for day in weekdays for week in weeks]
     rule = rrule.rrule(
-        _UNITS[frequency[2]],
-        interval=int(frequency[1]),
-        byweekday=weekdays or None,
-        dtstart=datetime.combine(begins, time.min),
+        _UNITS[unit],
+        interval=interval,
+        byweekday=weekdays if weekdays and unit != "D" else None,
+        bymonthday=begins.day if unit == "M" and not weekdays else None,
+        dtstart=datetime.combine(_caught_up(begins, first, interval, unit), time.min),
         until=datetime.combine(until, time.min),
     )
-    yield from (moment.date() for moment in itertools.islice(rule, MAX_STEPS))
+    yield from (moment.date() for moment in rule if moment.weekday() in picked)
+
+
+def _caught_up(begins: date, first: date, interval: int, unit: str) -> date:
+    """The latest start before `first` from which the rule gives the same days, so that years gone by cost nothing."""
+    if unit == "M":
+        months = max(0, (first.year - begins.year) * 12 + first.month - begins.month - 1) // interval * interval
+        year, month = divmod(begins.year * 12 + begins.month - 1 + months, 12)
+        return date(year, month + 1, 1) if months else begins
+    step = interval * (7 if unit == "W" else 1)
+    return begins + timedelta(days=max(0, (first - begins).days - 1) // step * step)
 
 
 def _open(hours: list[dict[str, Any]], first: date, last: date, home: ZoneInfo) -> Iterator[Occurrence]:

@@ -14,7 +14,8 @@ from openhub.model.source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """By what an item is found. `facets` are (kind, value) pairs; `places` are names that this spot teaches.
+    """By what an item is found. `facets` are (kind, value) pairs; `places` are names that this spot teaches;
+    `repeats` says that it has more occurrences on later days than those here.
 
     Facet kinds: type, theme, participation, cost, access (told us so), denied (told us not), language, attendance.
     """
@@ -27,6 +28,7 @@ class Index:
     spot: Spot | None = None
     places: tuple[tuple[str, str], ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

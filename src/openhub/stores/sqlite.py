@@ -199,9 +199,9 @@ class SqliteStore:
     def expand(self, ref_to_occurrences: dict[str, tuple[Occurrence, ...]], day: str) -> None:
         with self._writing() as db:
             for ref, found in ref_to_occurrences.items():
-                key = db.execute("SELECT key FROM item WHERE ref = ?", (ref,)).fetchone()[0]
-                db.execute("DELETE FROM occurrence WHERE key = ?", (key,))
-                _write_occurrences(db, key, found)
+                for row in db.execute("SELECT key FROM item WHERE ref = ? AND NOT gone", (ref,)).fetchall():
+                    db.execute("DELETE FROM occurrence WHERE key = ?", (row["key"],))
+                    _write_occurrences(db, row["key"], found)
             db.execute("INSERT OR REPLACE INTO hub VALUES ('expanded', ?)", (day,))
 
     # Writing an item
@@ -225,7 +225,7 @@ class SqliteStore:
             "number": self._next_number(db), "digest": put.digest, "licence": put.licence, "retrieved": _text(now),
             "seen": batch.baseline, "until": _seconds(index.until),
             "latitude": spot.latitude if spot else None, "longitude": spot.longitude if spot else None,
-            "radius": spot.radius_metres if spot else None, "repeats": int(put.type != "Event" and bool(index.occurrences)),
+            "radius": spot.radius_metres if spot else None, "repeats": int(index.repeats),
         }
         if old:
             key = old["key"]
@@ -271,7 +271,8 @@ class SqliteStore:
         for key in keys:
             _forget(db, key)
             db.execute(
-                "UPDATE item SET gone = 1, number = ?, digest = '', retrieved = ?, latitude = NULL, longitude = NULL WHERE key = ?",
+                "UPDATE item SET gone = 1, number = ?, digest = '', retrieved = ?, latitude = NULL, longitude = NULL, radius = NULL,"
+                " until = NULL, repeats = 0 WHERE key = ?",
                 (self._next_number(db), _text(now), key),
             )
 

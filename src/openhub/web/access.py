@@ -39,7 +39,10 @@ CARD_BARRIERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One fact and what we were told: `said` is yes, ask, care or unsaid, or room: no answer, but how much is left."""
+    """One fact and what we were told.
+
+    `said` is yes, ask, care, unsaid or clear (they looked, and there is nothing to watch for); or room, how much is left.
+    """
 
     said: str
     label: str
@@ -50,12 +53,18 @@ class Answer:
         return ANSWERS[self.said]
 
     @property
+    def look(self) -> str:
+        """Its drawing and its colour."""
+        return "yes" if self.said == "clear" else self.said
+
+    @property
     def short(self) -> str:
         return _SHORT[self.said].format(self.label)
 
 
-ANSWERS = {"yes": "Yes", "ask": "If you ask", "care": "Take care", "unsaid": "Did not say"}
-_SHORT = {"yes": "{}", "room": "{}", "ask": "{} if you ask", "care": "{}", "unsaid": "{}: did not say"}
+CLEAR = "none"
+ANSWERS = {"clear": "None that they know of", "yes": "Yes", "ask": "If you ask", "care": "Take care", "unsaid": "Did not say"}
+_SHORT = {"clear": "{}: none they know of", "yes": "{}", "room": "{}", "ask": "{} if you ask", "care": "{}", "unsaid": "{}: did not say"}
 
 
 def feature(code: str) -> str:
@@ -73,7 +82,7 @@ def answers(document: Document) -> tuple[Answer, ...]:
     told = _Told(document)
     said = [Answer("yes", feature(c)) for c in told.features]
     said += [Answer("ask", feature(c)) for c in told.on_request]
-    said += [Answer("care", barrier(c)) for c in told.barriers]
+    said += [told.clear] if told.clear else [Answer("care", barrier(c)) for c in told.barriers]
     questions = _EXCHANGE_QUESTIONS if document.get("type") in ("Offer", "Request") else _QUESTIONS
     said += [Answer("unsaid", feature(name)) for name, codes, against in questions if not told.about(codes, against)]
     return tuple(said)
@@ -92,6 +101,8 @@ def highlights(document: Document, needs: tuple[str, ...] = ()) -> tuple[Answer,
     rest += [told.answer(c) for c in told.on_request if c not in needs]
     room = max(0, CARD_FACTS - len(asked))
     found = asked + rest[:room]
+    if told.clear:
+        return (*found, told.clear)
     if not found and not told.barriers:
         return (Answer("unsaid", "Access"),)
     return tuple(found + [Answer("care", barrier(c)) for c in told.barriers[:CARD_BARRIERS]])
@@ -102,7 +113,9 @@ class _Told:
         access = part(document.get("accessibility"))
         self.features = _unique(strings(access.get("features")))
         self.on_request = [c for c in _unique(strings(access.get("onRequest"))) if c not in self.features]
-        self.barriers = _unique(strings(access.get("barriers")))
+        barriers = _unique(strings(access.get("barriers")))
+        self.barriers = [c for c in barriers if c != CLEAR]
+        self.clear = Answer("clear", "Things to watch for") if barriers == [CLEAR] else None
 
     def about(self, codes: tuple[str, ...], against: tuple[str, ...]) -> bool:
         return bool(set(codes) & {*self.features, *self.on_request} or set(against) & set(self.barriers))

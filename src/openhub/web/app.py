@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FRESH_SECONDS = 60
 MOST_BYTES = 64_000
+STYLE_SECONDS = 31_536_000  # its address carries its version
 STYLE = Path(__file__).parent / "static" / "openhub.css"
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 HEADERS = {
@@ -30,7 +31,7 @@ HEADERS = {
 def create_app(settings: Settings, hub: "Hub") -> Flask:
     """The application that shows a hub."""
     app = Flask(__name__)
-    app.config.update(OPENHUB=settings, FRESH_SECONDS=FRESH_SECONDS, MAX_CONTENT_LENGTH=MOST_BYTES)
+    app.config.update(OPENHUB=settings, FRESH_SECONDS=FRESH_SECONDS, MAX_CONTENT_LENGTH=MOST_BYTES, SEND_FILE_MAX_AGE_DEFAULT=STYLE_SECONDS)
     app.extensions["openhub"] = hub
     app.url_map.strict_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -1,7 +1,7 @@
 """What it costs, in words; nothing said about money is not the same as free."""
 
 from openhub.web import words
-from openhub.web.members import Document, number, part, parts, text
+from openhub.web.members import Document, number, part, parts, strings, text
 
 UNSAID = ""
 
@@ -10,7 +10,7 @@ def short(document: Document) -> str:
     """The cost as a card says it; "" when they did not say."""
     if document.get("type") == "Plan":
         return _plan(document)
-    if "fund" in (document.get("participation") or []) and part(document.get("funding")):
+    if "fund" in strings(document.get("participation")) and part(document.get("funding")):
         return "Any amount"
     if document.get("isAccessibleForFree") is True:
         return f"Free{_deposit(document)}"

@@ -44,7 +44,7 @@ def notices(document: Document, today: date) -> tuple[Notice, ...]:
 
 def over(document: Document) -> bool:
     """Whether there is nothing left to sign up for."""
-    return document.get("status") in OVER
+    return text(document.get("status")) in OVER
 
 
 def short(document: Document) -> str:

@@ -12,6 +12,7 @@ _HOMES = frozenset({"domestic", "undisclosed"})
 _PRIVATE = frozenset({"household", "individual", ""})
 _ALREADY_WIDE = ("around ", "venues ", "various ", "anywhere", "all over ", "near ", "across ")
 WIDE_METRES = 2500
+NO_BREAK = "\u00a0"
 _COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -73,7 +74,7 @@ def address(document: Document) -> str:
     if not exact(document):
         return ""
     postal = part(place(document).get("address"))
-    street, code = text(postal.get("streetAddress")), text(postal.get("postalCode"))
+    street, code = text(postal.get("streetAddress")), text(postal.get("postalCode")).replace(" ", NO_BREAK)
     return ", ".join(line for line in (street, code) if line) if street else ""
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from openhub import spec
 from openhub.model.query import Found
 from openhub.model.schedule import instant
 from openhub.model.source import Source
 from openhub.web import words
 from openhub.web.clock import Clock
 from openhub.web.links import host, link
-from openhub.web.members import part, text
+from openhub.web.members import Document, part, text
 
 _LICENCES = {
     "creativecommons.org/licenses/by/4.0": "Creative Commons Attribution 4.0",
@@ -31,6 +32,17 @@ class Line:
 def licence(address: str) -> str:
     """What a licence is called; its address when we do not know it."""
     return _LICENCES.get(address.split("//")[-1].rstrip("/"), address)
+
+
+def who(document: Document, platform: str) -> str:
+    """Whose thing it is, in one sentence; neighbours are never named."""
+    kinds = spec.codes("provider-kind")
+    if document.get("type") in ("Offer", "Request"):
+        kind = kinds.get(text(document.get("offeredBy"))) or kinds["household"]
+        return f"{kind} {'offers' if document.get('type') == 'Offer' else 'asks for'} this through {platform}."
+    organizer, helped = text(part(document.get("organizer")).get("name")), text(part(document.get("inAidOf")).get("name"))
+    verb = "wrote" if document.get("type") == "Plan" else "runs"
+    return words.sentence(f"{organizer} {verb} this{f', in aid of {helped}' if helped else ''}") if organizer else ""
 
 
 def says_who(found: Found, source: Source | None, clock: Clock, raw: str) -> tuple[Line, ...]:

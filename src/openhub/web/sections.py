@@ -78,7 +78,7 @@ def helpers(document: Document) -> tuple[Role, ...]:
 def sides(document: Document, platform: str, now: datetime) -> tuple[Role, ...]:
     """The sides of a scheme, those who receive first."""
     order = {"receiver": 0, "peer": 1, "giver": 2}
-    roles = sorted((r for r in parts(document.get("roles")) if r.get("side") in order), key=lambda r: order[r["side"]])
+    roles = sorted((r for r in parts(document.get("roles")) if text(r.get("side")) in order), key=lambda r: order[text(r.get("side"))])
     return tuple(_role(r, side_way(document, r, platform, now)) for r in roles)
 
 

@@ -55,7 +55,7 @@ def span(found: Occurrence, today: date) -> str:
     """The day it is on; the first and the last when there are several."""
     first = words.weekday(found.start.date(), today)
     if not words.ends_another_day(found):
-        return first
+        return f"Today, {first}" if found.start.date() == today else first
     return f"{first} to {words.weekday(found.end.date(), today)}"
 
 

@@ -1,0 +1,425 @@
+"""The pages, the API and the feed of a hub that holds what ten platforms published."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import jsonschema
+import orjson
+import pytest
+from flask.testing import FlaskClient
+from referencing import Registry, Resource
+
+from openhub import spec
+from openhub.config import Settings
+from openhub.hub.hub import Hub
+from openhub.model.query import Found, Query
+from openhub.web.app import create_app
+
+PAGES = ["/", "/find", "/find?near=NW5", "/find?q=zorbing&near=NW5&door=back", "/find?near=Kentsh+Town", "/data", "/api", "/platform/1"]
+MACHINES = [
+    "/api/v1/activities",
+    "/api/v1/activities.geojson",
+    "/api/v1/sources",
+    "/feed",
+    "/openapi.json",
+    "/.well-known/openhub",
+    "/.well-known/api-catalog",
+]
+
+
+@pytest.fixture
+def client(demo_hub: Hub) -> FlaskClient:
+    return create_app(demo_hub.settings, demo_hub).test_client()
+
+
+@pytest.fixture
+def everything(demo_hub: Hub) -> tuple[Found, ...]:
+    return demo_hub.search(Query(limit=1000)).entries
+
+
+def one_of(everything: tuple[Found, ...], kind: str) -> Found:
+    return max((f for f in everything if f.type == kind), key=lambda f: len(json.dumps(f.document)))
+
+
+def homes(everything: tuple[Found, ...]) -> list[Found]:
+    return [f for f in everything if f.document.get("location", {}).get("premises") in ("domestic", "undisclosed")]
+
+
+# Pages
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_answers_runs_nothing_and_asks_nobody_else(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+    assert "style=" not in answer.text
+    assert not re.search(r'(src|<link[^>]+href)="(https?:)?//', answer.text)
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_every_activity_has_a_page_and_every_link_on_it_is_safe(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    for found in everything:
+        page = client.get(f"/activity/{found.ref}?near=NW5")
+        assert page.status_code == 200, found.id
+        hrefs = re.findall(r'href="([^"]*)"', page.text)
+        assert all(h.startswith(("/", "#", "http://", "https://", "mailto:", "tel:", "data:,")) for h in hrefs), found.id
+
+
+def test_links_inside_the_hub_lead_somewhere(client: FlaskClient) -> None:
+    links = {href.replace("&amp;", "&") for path in PAGES for href in re.findall(r'href="(/[^"#]*)', client.get(path).text)}
+    assert len(links) > 50
+    for link in sorted(links):
+        with client.get(link) as answer:
+            assert answer.status_code in (200, 303), link
+
+
+@pytest.mark.parametrize("kind", spec.TYPES)
+def test_odd_documents_never_break_a_page(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    whole = one_of(everything, kind)
+    for member in whole.document:
+        for odd in (None, 3, "<script>alert(1)</script>", [], {}, [None], [{"name": ["x"]}]):
+            shown = replace(whole, document={**whole.document, member: odd} if member != "type" else {"type": kind})
+            monkeypatch.setattr(demo_hub, "item", lambda ref, shown=shown: shown)
+            page = client.get(f"/activity/{whole.ref}?near=NW5")
+            assert page.status_code == 200, (member, odd)
+            assert "<script" not in page.text
+
+
+def test_the_home_page_counts_what_there_is(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    page = client.get("/").text
+    assert f"{len(everything)} things from" in page
+    assert "Back a project" in page
+    assert page.count('class="entry"') == 6
+
+
+# Looking
+
+
+def test_a_full_postcode_is_never_put_in_an_address(client: FlaskClient) -> None:
+    answer = client.post("/find", data={"q": "drill", "near": "nw5 2zz"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/find?q=drill&near=NW5")
+    assert client.get("/find?near=NW5+2ZZ").headers["Location"] == "/find?near=NW5"
+    assert client.get("/find?q=near+NW5+2ZZ").headers["Location"] == "/find?q=near+NW5"
+    assert client.post("/find", data={"q": "NW5 2ZZ"}).headers["Location"] == "/find?near=NW5"
+
+
+def test_an_activity_page_never_says_a_full_postcode_of_who_reads_it(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    answer = client.get(f"/activity/{everything[0].ref}?near=NW5+2ZZ&need=lift")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/activity/{everything[0].ref}?near=NW5")
+
+
+def test_the_form_keeps_the_filters_that_are_on(client: FlaskClient) -> None:
+    answer = client.post("/find", data={"q": "film", "near": "", "door": ["go", "eat"], "unsaid": "0"})
+    assert answer.headers["Location"] == "/find?q=film&door=go&door=eat&unsaid=0"
+
+
+def test_an_unticked_box_counts_only_when_the_filters_were_sent(client: FlaskClient) -> None:
+    assert client.get("/find?need=lift&sent=1").headers["Location"] == "/find?need=lift&unsaid=0"
+    assert client.get("/find?need=lift&sent=1&unsaid=1").headers["Location"] == "/find?need=lift"
+    assert client.get("/find?need=lift").status_code == 200
+
+
+def test_an_unknown_place_is_said_kindly_and_everything_is_shown(client: FlaskClient) -> None:
+    page = client.get("/find?near=Kentsh+Town").text
+    assert "We do not know a place called “Kentsh Town”" in page
+    assert 'href="/find?near=Kentish+Town"' in page
+    assert 'class="entry"' in page
+
+
+def test_told_us_so_comes_before_did_not_say(client: FlaskClient) -> None:
+    page = client.get("/find?need=hearing-loop&q=film&near=NW5").text
+    told, unsaid = page.index("told us so"), page.index("did not say</h2>")
+    assert told < unsaid
+    assert "Hearing loop: did not say" not in page[told:unsaid]
+    assert "Hearing loop: did not say" in page[unsaid:]
+    assert "did not say</h2>" not in client.get("/find?need=hearing-loop&q=film&near=NW5&unsaid=0").text
+
+
+def test_nothing_found_looks_a_little_wider(client: FlaskClient) -> None:
+    page = client.get("/find?q=cooking&near=NW5&door=back").text
+    assert "Nothing yet for cooking near NW5" in page
+    assert "Look a little wider" in page
+    assert "Close to what you asked for" in page
+
+
+def test_pages_of_results_cover_everything_once(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    seen: list[str] = []
+    for number in range(1, 100):
+        page = client.get(f"/find?page={number}").text if number > 1 else client.get("/find").text
+        seen += re.findall(r'<li id="at-([a-z2-7]{16})"', page)
+        if 'rel="next"' not in page:
+            break
+    assert len(seen) == len(everything) == len(set(seen))
+    assert client.get(f"/find?page={number + 1}").headers["Location"].endswith(f"/find?page={number}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/find?far=5-miles", "/find?on=yesterday", "/find?page=0", "/find?need=comfy", "/find?door=back&door=window"]
+)
+def test_a_wrong_address_is_explained(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "It must be" in answer.text
+
+
+# Homes
+
+
+def test_no_home_is_ever_more_than_an_area(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    private = homes(everything)
+    assert private
+    for found in private:
+        page = client.get(f"/activity/{found.ref}?near=NW5").text
+        assert 'class="plate around"' in page
+        assert "<dt>Address</dt>" not in page
+        assert "minutes’ walk" not in page
+        assert 'class="pin"' not in page
+
+
+def test_no_home_is_on_the_map(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    features = {}
+    for offset in (0, 100):
+        features |= {
+            f["properties"]["openhub"]["ref"]: f
+            for f in client.get(f"/api/v1/activities.geojson?near=NW5&limit=100&offset={offset}").json["features"]
+        }
+    assert len(features) == len(everything)
+    assert any(f["geometry"] for f in features.values())
+    for found in homes(everything):
+        assert features[found.ref]["geometry"] is None
+        assert "distanceMetres" not in features[found.ref]["properties"]["openhub"]
+
+
+# The API
+
+
+def test_the_api_gives_documents_unchanged_with_an_envelope(client: FlaskClient, demo_hub: Hub) -> None:
+    answer = client.get("/api/v1/activities?q=lunch&near=NW5&far=mile")
+    assert answer.content_type == "application/ld+json"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    item = answer.json["items"][0]
+    envelope = item.pop("openhub")
+    found = demo_hub.item(envelope["ref"])
+    assert found is not None
+    assert item == found.document
+    assert envelope["distanceMetres"] % 100 == 0
+    assert envelope["page"] == f"http://localhost/activity/{envelope['ref']}"
+    assert {"origin", "retrievedAt", "licence", "next", "told"} <= set(envelope)
+
+
+def test_one_activity_is_its_document_and_says_whence_it_came(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    found = everything[0]
+    answer = client.get(f"/api/v1/activities/{found.ref}")
+    assert answer.json == found.document
+    links = answer.headers.get_all("Link")
+    assert f'<{found.origin}>; rel="via"' in links
+    assert f'<http://localhost/activity/{found.ref}>; rel="alternate"' in links
+
+
+def test_next_leads_through_everything(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    seen, path = [], "/api/v1/activities?limit=50&unsaid=1"
+    while path:
+        answer = client.get(path).json
+        assert answer["total"] == len(everything)
+        seen += [i["openhub"]["ref"] for i in answer["items"]]
+        path = answer.get("next", "").removeprefix("http://localhost")
+    assert len(seen) == len(set(seen)) == len(everything)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/geo+json", "application/geo+json"),
+        ("application/json", "application/json"),
+        ("*/*", "application/ld+json"),
+        ("text/html", "application/ld+json"),
+    ],
+)
+def test_what_is_preferred_is_given(client: FlaskClient, accept: str, media_type: str) -> None:
+    answer = client.get("/api/v1/activities", headers={"Accept": accept})
+    assert answer.mimetype == media_type
+    assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("lng=1", "lng"),
+        ("limit=0", "limit"),
+        ("limit=ten", "limit"),
+        ("lat=51.5", "lon"),
+        ("lat=91&lon=0", "lat"),
+        ("near=Atlantis", "near"),
+        ("radius=100", "radius"),
+        ("far=mile", "far"),
+        ("type=Concert", "type"),
+        ("page=2", "page"),
+        ("q=a&q=b", "q"),
+    ],
+)
+def test_a_wrong_parameter_is_named_in_a_problem(client: FlaskClient, query: str, parameter: str) -> None:
+    answer = client.get(f"/api/v1/activities?{query}")
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+    problem = orjson.loads(answer.data)
+    assert (problem["status"], problem["parameter"]) == (400, parameter)
+    assert problem["detail"]
+
+
+def test_latitude_longitude_and_radius(client: FlaskClient) -> None:
+    near = client.get("/api/v1/activities?lat=51.5519&lon=-0.1402&radius=300&limit=100").json["items"]
+    assert near
+    assert all(i["openhub"].get("distanceMetres", 0) <= 300 for i in near)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/activities/aaaaaaaaaaaaaaaa", "/api/v1/nothing", "/api/nothing"])
+def test_nothing_there_is_a_problem(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
+def test_a_wrong_method_is_a_problem_that_says_which_are_right(client: FlaskClient) -> None:
+    answer = client.delete("/api/v1/activities")
+    assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", MACHINES)
+def test_machines_may_ask_from_anywhere_and_ask_again_cheaply(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_every_path_of_the_openapi_document_is_answered_and_every_parameter_is_read(
+    client: FlaskClient, everything: tuple[Found, ...]
+) -> None:
+    document = client.get("/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    for path, operations in document["paths"].items():
+        at = path.replace("{ref}", everything[0].ref)
+        assert client.get(at).status_code == 200
+        for parameter in operations["get"].get("parameters", []):
+            if parameter["in"] == "query":
+                assert parameter["description"]
+                assert client.get(f"{at}?{parameter['name']}=").status_code == 200
+
+
+# The feed
+
+
+def pages_of(client: FlaskClient, path: str) -> Iterator[dict[str, Any]]:
+    while True:
+        answer = client.get(path)
+        assert answer.content_type == "application/vnd.openactive.rpde+json; version=1"
+        page = orjson.loads(answer.data)
+        yield page
+        if page["next"] == f"http://localhost{path}":
+            assert page["items"] == []
+            assert answer.headers["Cache-Control"] == "public, max-age=8"
+            return
+        assert answer.headers["Cache-Control"] == "public, max-age=3600"
+        path = page["next"].removeprefix("http://localhost")
+
+
+@pytest.mark.parametrize("path", ["/feed", "/feed?limit=40", "/feed?limit=7&afterChangeNumber=0"])
+def test_the_feed_gives_everything_in_order(client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], path: str) -> None:
+    pages = list(pages_of(client, path))
+    records = [record for page in pages for record in page["items"]]
+    numbers = [record["modified"] for record in records]
+    assert numbers == sorted(set(numbers))
+    by_id = {record["id"]: record for record in records}
+    for found in everything:
+        record = by_id[f"http://localhost/activity/{found.ref}"]
+        assert (record["state"], record["kind"], record["data"]) == ("updated", found.type, found.document)
+        assert record["openhub"]["origin"] == found.origin
+    assert all(page["license"] == demo_hub.settings.licence and page["openhub"]["version"] == "1.0" for page in pages)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "afterChangeNumber=999999999",
+        "afterChangeNumber=999999999&limit=3",
+        "limit=3&afterChangeNumber=999999999",
+        "afterChangeNumber=0999999999",
+    ],
+)
+def test_next_of_the_last_page_is_the_address_asked_for_byte_for_byte(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/feed?{query}").json["next"] == f"http://localhost/feed?{query}"
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1", "1.5", "9007199254740992", "1e3", "%F0%9F%98%80"])
+def test_a_bad_cursor_is_a_problem(client: FlaskClient, cursor: str) -> None:
+    answer = client.get(f"/feed?afterChangeNumber={cursor}")
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+    assert orjson.loads(answer.data)["parameter"] == "afterChangeNumber"
+
+
+def test_the_public_address_is_the_one_that_is_set(demo_hub: Hub) -> None:
+    settings = replace(demo_hub.settings, base_url="https://hub.camden.example/")
+    page = create_app(settings, demo_hub).test_client().get("/feed?limit=1").json
+    assert page["next"].startswith("https://hub.camden.example/feed?afterChangeNumber=")
+    assert page["items"][0]["id"].startswith("https://hub.camden.example/activity/")
+
+
+def test_what_was_withdrawn_is_gone_everywhere(hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "gone", lambda ref: True)
+    client = create_app(hub.settings, hub).test_client()
+    page, problem = client.get("/activity/aaaaaaaaaaaaaaaa"), client.get("/api/v1/activities/aaaaaaaaaaaaaaaa")
+    assert (page.status_code, problem.status_code) == (410, 410)
+    assert "no longer listed" in page.text
+
+
+# Discovery
+
+
+@pytest.mark.parametrize("contact", ["", "data@hub.example", "https://hub.example/contact"])
+def test_the_description_is_what_the_schema_says(demo_hub: Hub, contact: str) -> None:
+    client = create_app(
+        replace(demo_hub.settings, base_url="https://hub.example", contact=contact, operator="Camden Council"), demo_hub
+    ).test_client()
+    described = client.get("/.well-known/openhub").json
+    known = [spec.schema(name) for name in ("dataset", "parts", "codes")]
+    registry: Registry[Any] = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in known])
+    jsonschema.Draft202012Validator(spec.schema("dataset"), registry=registry).validate(described)
+    assert described["distribution"][0]["accessURL"] == "https://hub.example/feed"
+
+
+def test_the_catalogue_names_the_documentation(client: FlaskClient) -> None:
+    answer = client.get("/.well-known/api-catalog")
+    assert answer.mimetype == "application/linkset+json"
+    for link in orjson.loads(answer.data)["linkset"]:
+        for described in (link["anchor"], link["service-desc"][0]["href"], link["service-doc"][0]["href"], link["status"][0]["href"]):
+            assert client.get(described.removeprefix("http://localhost")).status_code == 200
+
+
+def test_an_empty_hub_has_pages_too(hub: Hub) -> None:
+    client = create_app(Settings(), hub).test_client()
+    for path in ("/", "/find", "/find?near=NW5&need=lift", "/data", "/api", "/feed", "/api/v1/activities"):
+        assert client.get(path).status_code == 200, path
+    assert client.get("/platform/1").status_code == 404
+    assert "Nothing is listed yet" in client.get("/").text
+
+
+def test_a_fault_of_ours_is_said_in_words_and_gives_nothing_away(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(hub, "search", broken)
+    client = create_app(hub.settings, hub).test_client()
+    for path in ("/find", "/api/v1/activities"):
+        answer = client.get(path)
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+    assert "secret detail" in caplog.text

@@ -1,0 +1,50 @@
+"""Addresses that a page may link to."""
+
+import pytest
+
+from openhub.web.links import call, host, link, mail
+
+
+@pytest.mark.parametrize(
+    "address", ["https://goodgym.example/a?b=c#d", "http://x.example", "mailto:a@b.example", "tel:+442079460102", "HTTPS://X.example/"]
+)
+def test_a_safe_address_stays_as_it_is(address: str) -> None:
+    assert link(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "java\tscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "data:text/html,<script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//evil.example",
+        "/relative",
+        "relative",
+        "https:",
+        "https:///path",
+        "http://[::1",
+        "https://a\\@b.example/",
+        "https://x.example/\u202etxt.exe",
+        "",
+        None,
+        3,
+        ["https://x.example"],
+    ],
+)
+def test_anything_else_is_no_link(address: object) -> None:
+    assert link(address) == ""
+
+
+def test_mail_and_call() -> None:
+    assert mail("camden@goodgym.example") == "mailto:camden@goodgym.example"
+    assert [mail(m) for m in ("no address", "a@b?subject=x", "a@b&c", None)] == ["", "", "", ""]
+    assert call("+44 20 7946 0102") == "tel:+442079460102"
+    assert [call(t) for t in ("", None, "ring us")] == ["", "", ""]
+    assert [host("https://a.example/x"), host("javascript:x")] == ["a.example", ""]

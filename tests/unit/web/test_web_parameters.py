@@ -1,0 +1,157 @@
+"""What may be asked, and what an address says of it."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from openhub.errors import UsageError
+from openhub.model.place import Spot
+from openhub.web.parameters import FEED, FOR_MACHINES, FOR_PEOPLE, SEARCH, read
+from openhub.web.searching import Search, private, search, span
+
+LONDON = ZoneInfo("Europe/London")
+TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
+HERE = Spot(latitude=51.55, longitude=-0.14, label="NW5")
+
+
+def asked(*pairs: tuple[str, str]) -> Search:
+    return search(read(FOR_PEOPLE, MultiDict(pairs), strict=False))
+
+
+def test_a_search_survives_its_address() -> None:
+    pairs = [
+        ("q", "cooking"),
+        ("near", "NW5"),
+        ("far", "mile"),
+        ("when", "week"),
+        ("part", "evenings"),
+        ("door", "eat"),
+        ("door", "go"),
+        ("type", "Event"),
+        ("theme", "cooking"),
+        ("cost", "free"),
+        ("need", "lift"),
+        ("unsaid", "0"),
+        ("lang", "bn"),
+        ("platform", "3"),
+        ("page", "2"),
+    ]
+    assert asked(*pairs).pairs() == pairs
+    assert asked(("from", "2026-12-01"), ("to", "2026-12-24")).address() == "?from=2026-12-01&to=2026-12-24"
+    assert Search().address() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "must"),
+    [
+        ("far", "5-miles", "one of walk, mile, 3-miles, any"),
+        ("on", "13 January", "a day such as 2027-01-13"),
+        ("on", "2027-02-30", "a day such as 2027-01-13"),
+        ("need", "comfy-chairs", "an access feature"),
+        ("page", "0", "a whole number from 1"),
+        ("page", "two", "a whole number from 1"),
+        ("unsaid", "yes", "one of 0, 1"),
+        ("platform", "-1", "a whole number"),
+        ("q", "x" * 300, "at most 200 characters"),
+        ("q", "a\0b", "at most 200 characters"),
+        ("theme", "javascript", "a theme"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_it_must_be(name: str, value: str, must: str) -> None:
+    with pytest.raises(UsageError, match=must) as raised:
+        read(SEARCH, MultiDict([(name, value)]), strict=False)
+    assert raised.value.facts["parameter"] == name
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("lat", "91"), ("lon", "1e400"), ("lat", "nan"), ("limit", "101"), ("offset", "10001"), ("radius", "0")]
+)
+def test_figures_have_bounds(name: str, value: str) -> None:
+    with pytest.raises(UsageError):
+        read(FOR_MACHINES, MultiDict([(name, value)]), strict=True)
+
+
+def test_unknown_names_are_refused_only_where_machines_ask() -> None:
+    assert read(FOR_PEOPLE, MultiDict([("utm_source", "x")]), strict=False)["q"] == ""
+    with pytest.raises(UsageError, match="no parameter called lng"):
+        read(FOR_MACHINES, MultiDict([("lng", "0")]), strict=True)
+    with pytest.raises(UsageError, match="once"):
+        read(FEED, MultiDict([("afterChangeNumber", "1"), ("afterChangeNumber", "2")]), strict=True)
+
+
+def test_empty_ones_count_as_not_asked() -> None:
+    assert asked(("q", ""), ("far", ""), ("on", ""), ("door", "")) == Search()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("NW5 2ZZ", "NW5"),
+        ("nw52zz", "NW5"),
+        ("12 Falkland Mews, NW5 2ZZ", "NW5"),
+        ("NW5", "NW5"),
+        ("Kentish Town", "Kentish Town"),
+        ("", ""),
+    ],
+)
+def test_of_a_full_postcode_only_the_outward_code_is_kept(text: str, kept: str) -> None:
+    assert private(text, alone=True) == kept
+    assert asked(("near", text)).near == kept
+
+
+def test_a_full_postcode_among_words_is_cut_too() -> None:
+    assert private("drill near nw5 2zz or W1A 1AA please") == "drill near NW5 or W1A please"
+
+
+def test_the_question_put_to_the_hub() -> None:
+    query = asked(
+        ("q", "drill"),
+        ("near", "NW5"),
+        ("far", "walk"),
+        ("door", "lend"),
+        ("need", "lift"),
+        ("unsaid", "0"),
+        ("page", "3"),
+        ("lang", "en-GB"),
+    ).query(now=TUESDAY, zone=LONDON, spot=HERE)
+    assert (query.words, query.near, query.radius_metres, query.offset) == ("drill", HERE, 1200.0, 40)
+    assert set(query.participation) == {"borrow", "lend", "give-item", "share-skill"}
+    assert (query.access, query.unsaid, query.languages) == (("lift",), False, ("en",))
+
+
+def test_without_a_place_a_distance_means_nothing() -> None:
+    assert asked(("far", "walk")).query(now=TUESDAY, zone=LONDON, spot=None).radius_metres is None
+
+
+@pytest.mark.parametrize(
+    ("when", "start", "end"),
+    [
+        ("any", None, None),
+        ("undated", None, None),
+        ("today", TUESDAY, datetime(2026, 11, 25, tzinfo=UTC)),
+        ("week", TUESDAY, datetime(2026, 12, 1, tzinfo=UTC)),
+        ("weekend", datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC)),
+    ],
+)
+def test_what_words_for_time_mean(when: str, start: datetime | None, end: datetime | None) -> None:
+    assert span(when, TUESDAY, LONDON) == (start, end)
+
+
+def test_at_the_weekend_means_this_one_on_a_sunday() -> None:
+    sunday = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    assert span("weekend", sunday, LONDON) == (sunday, datetime(2026, 11, 30, tzinfo=UTC))
+
+
+def test_days_begin_and_end_in_the_zone_of_the_hub() -> None:
+    summer = datetime(2027, 6, 1, 9, tzinfo=UTC)
+    query = Search(on=date(2027, 6, 5)).query(now=summer, zone=LONDON, spot=None)
+    assert (query.start, query.end) == (datetime(2027, 6, 4, 23, tzinfo=UTC), datetime(2027, 6, 5, 23, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("changed", [{"part": ("evenings",)}, {"when": "undated", "part": ("weekends",)}])
+def test_undated_is_one_of_the_parts(changed: dict[str, Any]) -> None:
+    parts = Search(**changed).query(now=TUESDAY, zone=LONDON, spot=None).parts
+    assert set(parts) == {*changed["part"], *({"undated"} if changed.get("when") else set())}

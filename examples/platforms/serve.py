@@ -48,7 +48,7 @@ def application(platform: Platform, day: date, site: str) -> Flask:
     def describe(feed_address: str) -> Item:
         return feed.description(
             dataset=f"{platform.base}/#dataset", title=f"What is on at {platform.name}", about=platform.about, publisher=platform.name,
-            publisher_url=f"{site}/", licence=CC_BY, feed=feed_address, level=2, contact=f"data@{platform.host}",
+            publisher_url=f"{site}/", licence=CC_BY, feed=feed_address, level=2, contact={"email": f"data@{platform.host}"},
         )
 
     app.register_blueprint(blueprint(after, describe=describe, licence=CC_BY, epoch=day.isoformat(), page_size=PAGE_SIZE))

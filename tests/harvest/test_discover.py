@@ -18,7 +18,7 @@ PAGE = json.dumps({"next": "http://x/feed?afterChangeNumber=0", "items": [], "op
 @pytest.fixture
 def described(site: Site) -> Site:
     about = description(
-        dataset="https://goodgym.example/#dataset", title="Runs", about="Runs that help.", publisher="GoodGym", publisher_url=site.address,
+        dataset="https://goodgym.example/#dataset", title="Runs", about="Runs that help.", publisher="GoodGym", publisher_url=site.address, contact={"url": site.address},
         licence=LICENCE, feed=f"{site.address}/feed", level=2,
     )
     site.answers |= {"/.well-known/openhub": json.dumps(about).encode(), "/feed": PAGE, "/other?afterChangeNumber=4": PAGE}

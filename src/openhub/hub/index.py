@@ -83,6 +83,8 @@ def _access(document: Document) -> Iterator[tuple[str, str]]:
     access = _object(document.get("accessibility"))
     for code in _texts(access.get("features")) + _texts(access.get("onRequest")):
         yield "access", code
+        if code == "step-free-route" and _place(document).get("premises") == "outdoor-public":
+            yield "access", "step-free-access"  # out of doors there is no other way in
     for barrier in _texts(access.get("barriers")):
         for code in DENIES.get(barrier, ()):
             yield "denied", code

@@ -15,7 +15,8 @@ class Query:
     `parts` are of "evenings", "weekends" and "undated" (nothing has a fixed day); within `types`, `themes`,
     `participation`, `sources`, `costs` and `languages` one match is enough, of `access` all are wanted.
     `costs` are of "free", "donation" and "under-10". With `unsaid`, items that said nothing about an access
-    need are found too, after those that did; an item that said it cannot is never found.
+    need are found too, after those that did; an item that said it cannot is never found. A `limit` of 0 asks for
+    the totals alone.
     """
 
     words: str = ""

@@ -7,6 +7,7 @@ from typing import Any
 from openhub import spec
 from openhub.errors import UsageError
 from openhub.formats import openhub as openhub_format
+from openhub.formats.rpde import MEDIA_TYPE
 
 PARAMETER = "afterChangeNumber"
 
@@ -50,10 +51,13 @@ def cache_control(last: bool) -> str:
 
 
 def description(
-    *, dataset: str, title: str, about: str, publisher: str, publisher_url: str, licence: str, feed: str, level: int,
-    contact: str = "", form: str = "openhub",
+    *, dataset: str, title: str, about: str, publisher: str, publisher_url: str, contact: dict[str, str], licence: str,
+    feed: str, level: int, **more: Any,
 ) -> dict[str, Any]:
-    """What `/.well-known/openhub` answers (schemas/dataset.schema.json)."""
+    """What `/.well-known/openhub` answers (schemas/dataset.schema.json); `more` are further members.
+
+    `contact` says whom to tell about faults in the data: {"email": …} or {"url": …}.
+    """
     return {
         "@context": spec.CONTEXT_URL,
         "type": "Dataset",
@@ -62,11 +66,11 @@ def description(
         "description": about,
         "license": licence,
         "publisher": {"type": "Organization", "name": publisher, "url": publisher_url},
-        **({"contact": {"type": "ContactPoint", "contactType": "data", "email": contact}} if contact else {}),
-        "conformsTo": spec.CONTEXT_URL,
+        "contact": {"type": "ContactPoint", "contactType": "data", **contact},
+        "conformsTo": [spec.CONTEXT_URL],
         "level": level,
         "distribution": [{
-            "type": "Distribution", "accessURL": feed, "format": form,
-            "mediaType": "application/vnd.openactive.rpde+json; version=1",
+            "type": "Distribution", "title": "Change feed", "accessURL": feed, "format": "openhub", "mediaType": MEDIA_TYPE,
         }],
+        **more,
     }

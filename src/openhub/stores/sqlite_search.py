@@ -40,7 +40,7 @@ def search(db: sqlite3.Connection, query: Query, now: datetime) -> Results:
         {"limit": query.limit, "offset": query.offset, "undated": int((now + UNDATED_AFTER).timestamp())},
     ).fetchall()
     entries = tuple(_found(db, row["key"], query, now, metres=row["metres"], told=bool(row["told"])) for row in rows)
-    return Results(total=total, told=told, entries=entries, counts=_counts(db, query, now))
+    return Results(total=total, told=told, entries=entries, counts=_counts(db, query, now) if query.limit else {})
 
 
 def one(db: sqlite3.Connection, ref: str, now: datetime) -> Found | None:

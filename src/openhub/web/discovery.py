@@ -5,8 +5,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response
 
-from openhub import spec
-from openhub.formats.rpde import MEDIA_TYPE
+from openhub.publish import feed
 from openhub.web import openapi
 from openhub.web.answers import answer
 from openhub.web.hubs import base_url, settings
@@ -51,22 +50,16 @@ def alive() -> Response:
 
 def _dataset() -> dict[str, Any]:
     base, known = base_url(), settings()
-    contact = {"email": known.contact} if mail(known.contact) else {"url": f"{base}/data"}
-    title = f"{known.name}, {known.area}" if known.area else known.name
-    return {
-        "@context": spec.CONTEXT_URL,
-        "type": "Dataset",
-        "id": f"{base}/#dataset",
-        "title": title,
-        "description": "Community activities of many platforms, passed on as they were published, each with its origin and licence.",
-        "license": known.licence,
-        "publisher": {"type": "Organization", "name": known.operator or known.name, "url": f"{base}/"},
-        "contact": {"type": "ContactPoint", "contactType": "data", **contact},
-        "conformsTo": [spec.CONTEXT_URL],
-        "level": LEVEL,
-        "landingPage": f"{base}/data",
-        "distribution": [
-            {"type": "Distribution", "title": "Change feed", "accessURL": f"{base}/feed", "format": "openhub", "mediaType": MEDIA_TYPE},
-        ],
+    return feed.description(
+        dataset=f"{base}/#dataset",
+        title=f"{known.name}, {known.area}" if known.area else known.name,
+        about="Community activities of many platforms, passed on as they were published, each with its origin and licence.",
+        publisher=known.operator or known.name,
+        publisher_url=f"{base}/",
+        contact={"email": known.contact} if mail(known.contact) else {"url": f"{base}/data"},
+        licence=known.licence,
+        feed=f"{base}/feed",
+        level=LEVEL,
+        landingPage=f"{base}/data",
         **({"spatial": {"name": known.area}} if known.area else {}),
-    }
+    )

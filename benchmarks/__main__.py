@@ -44,7 +44,9 @@ def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def say(what: str, number: int, seconds: float, floor_name: str, floor: float) -> None:
-    print(f"{what:34} {number / seconds:>10,.0f} a CPU second   {floor / seconds:>6.3f} of {floor_name} ({number / floor:,.0f})")
+    print(
+        f"{what:34} {number / seconds:>10,.0f} a CPU second   {floor / seconds:>6.3f} of {floor_name} ({number / floor:,.0f})"
+    )
 
 
 def checking(raws: list[bytes]) -> None:
@@ -57,15 +59,35 @@ def checking(raws: list[bytes]) -> None:
 
 def harvesting(raws: list[bytes], folder: Path) -> Hub:
     pages = [
-        orjson.dumps({"next": f"https://bench.example/feed?afterChangeNumber={n + PAGE}", "license": "https://creativecommons.org/licenses/by/4.0/",
-                      "openhub": {"version": "1.0", "epoch": "1", "horizon": 0},
-                      "items": [{"state": "updated", "kind": json.loads(raw)["type"], "id": f"https://bench.example/{n + i}", "modified": n + i + 1,
-                                 "data": orjson.Fragment(raw)} for i, raw in enumerate(raws[n : n + PAGE])]})
+        orjson.dumps(
+            {
+                "next": f"https://bench.example/feed?afterChangeNumber={n + PAGE}",
+                "license": "https://creativecommons.org/licenses/by/4.0/",
+                "openhub": {"version": "1.0", "epoch": "1", "horizon": 0},
+                "items": [
+                    {
+                        "state": "updated",
+                        "kind": json.loads(raw)["type"],
+                        "id": f"https://bench.example/{n + i}",
+                        "modified": n + i + 1,
+                        "data": orjson.Fragment(raw),
+                    }
+                    for i, raw in enumerate(raws[n : n + PAGE])
+                ],
+            }
+        )
         for n in range(0, len(raws), PAGE)
     ]
     hub = Hub(Settings(as_of=NOW.isoformat()), STORE(folder / "hub.db"))
-    source = hub.store.add_source(Source(name="Bench", address="https://bench.example/feed", origin="https://bench.example/feed",
-                                         format="openhub", hosts=("bench.example",)))
+    source = hub.store.add_source(
+        Source(
+            name="Bench",
+            address="https://bench.example/feed",
+            origin="https://bench.example/feed",
+            format="openhub",
+            hosts=("bench.example",),
+        )
+    )
 
     def harvest() -> None:
         for body in pages:
@@ -94,7 +116,8 @@ def searching(hub: Hub) -> None:
         start = time.perf_counter()
         hub.search(query)
         taken.append(time.perf_counter() - start)
-    print(f"{'search: words, radius, theme, date':34} {statistics.median(taken) * 1000:>10.1f} ms at the median, counts of every filter included")
+    milliseconds = statistics.median(taken) * 1000
+    print(f"search: words, radius, theme, date {milliseconds:>10.1f} ms at the median, counts of every filter included")
 
 
 def main() -> None:

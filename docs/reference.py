@@ -1,9 +1,8 @@
 """Writes the pages in docs/reference/ from the code: python -m docs.reference"""
 
-import ast
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -13,19 +12,25 @@ from openhub import registry, spec
 from openhub.cli.main import openhub
 from openhub.config import FILE_NAME, PREFIX, Settings
 from openhub.formats import formats
+from openhub.model.fault import FAULTS, Fault
 from openhub.validate import engine
 from openhub.validate.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
 VECTORS = ROOT / "spec" / "conformance" / "rules"
-SOURCE = ROOT / "src" / "openhub"
 WIDTH = 80
 
 
 def pages() -> dict[str, str]:
     """Every page by its file name."""
-    written = {"rules": rules(), "settings": settings(), "commands": commands(), "formats": formats_page(), "codes": codes()}
+    written = {
+        "rules": rules(),
+        "settings": settings(),
+        "commands": commands(),
+        "formats": formats_page(),
+        "codes": codes(),
+    }
     return {f"{name}.md": text for name, text in written.items()}
 
 
@@ -63,25 +68,33 @@ def rules() -> str:
         *(
             part
             for family in families
-            for part in (f"### {family.capitalize()}", *(_rule(code, rule) for code, rule in found.items() if rule.family == family))
+            for part in (
+                f"### {family.capitalize()}",
+                *(_rule(code, rule) for code, rule in found.items() if rule.family == family),
+            )
         ),
         "## What the schemas find",
         *(_described(code, rule) for code, rule in sorted(shape.items())),
         "## What a reader finds",
-        "Found while a feed is read, before it is checked. A reader that maps another format also says what it put in or left out.",
-        _table(("code", "severity", "says", "remedy"), [(_code(f.code), f.severity, f.message, f.remedy) for f in reader_codes()]),
+        "Found while a feed is read, or when a hub accepts an item. A reader that maps another format also says what it put in or left out.",
+        _table(
+            ("code", "severity", "says", "remedy"),
+            [(_code(code), f.severity, f.message, f.remedy) for code, f in reader_faults().items()],
+        ),
     )
 
 
 def _described(code: str, rule: Rule) -> str:
     facts = [rule.severity, rule.family, *([f"for {', '.join(rule.types)}"] if rule.types else [])]
-    return "\n\n".join([
-        f"#### {code}",
-        f"{', '.join(facts)}; requirement `{rule.anchor}`; since {rule.since}",
-        engine.about(code),
-        f"*Why it matters.* {rule.why}",
-        f"*What to do.* {rule.remedy}",
-    ])
+    return "\n\n".join(
+        [
+            f"#### {code}",
+            f"{', '.join(facts)}; requirement `{rule.anchor}`; since {rule.since}",
+            engine.about(code),
+            f"*Why it matters.* {rule.why}",
+            f"*What to do.* {rule.remedy}",
+        ]
+    )
 
 
 def _rule(code: str, rule: Rule) -> str:
@@ -108,75 +121,12 @@ def _cut(document: dict[str, Any], rule: Rule, tops: set[str]) -> dict[str, Any]
     return {name: value for name, value in document.items() if name in names}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reported:
-    """A finding as far as the source tells it; "…" stands for what is only known when it is found."""
-
-    code: str
-    severity: str
-    message: str
-    remedy: str
-
-
-def reader_codes() -> list[Reported]:
-    """The codes that are reported but are not the validator's: of readers, of the hub, of the commands."""
-    found = [r for file in sorted(SOURCE.rglob("*.py")) for r in _reported(ast.parse(file.read_text("utf-8")))]
+def reader_faults() -> dict[str, Fault]:
+    """What is reported while items are read and accepted; the codes of the formats come with their modules."""
+    tables = [FAULTS]
     for module in registry.modules("openhub.formats", "FORMAT"):
-        found += [Reported(code, "error", *words) for code, words in getattr(module, "NOT_MAPPED", {}).items()]
-        found += [Reported(code, "info", message, "") for code, message in getattr(module, "FALL_BACKS", {}).items()]
-    codes = sorted({r.code for r in found} - engine.codes().keys())
-    return [_merged(code, [r for r in found if r.code == code]) for code in codes]
-
-
-def _merged(code: str, reported: list[Reported]) -> Reported:
-    """One line for a code that is reported in several places, with each thing it says there."""
-    severity, message, remedy = (
-        " Or: ".join(dict.fromkeys(text for r in reported if (text := getattr(r, name)) != "…")) or "Said where it is found."
-        for name in ("severity", "message", "remedy")
-    )
-    return Reported(code, severity, message, remedy if any(r.remedy for r in reported) else "")
-
-
-def _reported(tree: ast.Module) -> Iterator[Reported]:
-    """The findings whose code stands in the source: in `Finding(code=...)`, or handed to a function that makes one."""
-    constants = {
-        target.id: node.value
-        for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
-        for target in node.targets if isinstance(target, ast.Name)
-    }  # fmt: skip
-    makers: dict[str, tuple[list[str], dict[str, ast.expr]]] = {}
-    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-        for call in _calls(function, "Finding"):
-            values = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-            makers[function.name] = ([a.arg for a in function.args.args], values)
-            yield from _literal(values, constants)
-    for name, (parameters, values) in makers.items():
-        for call in _calls(tree, name):
-            given = dict(zip(parameters, call.args, strict=False)) | {k.arg: k.value for k in call.keywords if k.arg}
-            yield from _literal(values, constants | given)
-
-
-def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
-    return (n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name)
-
-
-def _literal(values: Mapping[str, ast.expr], given: Mapping[str, ast.expr]) -> Iterator[Reported]:
-    code, severity, message, remedy = (_said(values.get(name), given) for name in ("code", "severity", "message", "remedy"))
-    if code and "…" not in code:
-        yield Reported(code, severity, message, remedy)
-
-
-def _said(value: ast.expr | None, given: Mapping[str, ast.expr]) -> str:
-    """The text of an expression, with "…" for the parts that are only known at run time."""
-    if isinstance(value, ast.Name) and value.id in given:
-        return _said(given[value.id], {name: g for name, g in given.items() if name != value.id})
-    if isinstance(value, ast.Constant):
-        return f"{value.value:,}" if isinstance(value.value, int) else str(value.value)
-    if isinstance(value, ast.FormattedValue):
-        return _said(value.value, given)
-    if isinstance(value, ast.JoinedStr):
-        return "".join(_said(part, given) for part in value.values)
-    return "…"
+        tables += [getattr(module, name, {}) for name in ("NOT_MAPPED", "FALL_BACKS")]
+    return {code: fault for table in tables for code, fault in sorted(table.items())}
 
 
 # Settings
@@ -187,7 +137,13 @@ _KINDS = {str: "text", int: "whole number", float: "number", tuple[str, ...]: "l
 def settings() -> str:
     kinds = get_type_hints(Settings)
     rows = [
-        (_code(f.name), _KINDS[kinds[f.name]], _code(_toml(f.default)), _code(PREFIX + f.name.upper()), f.metadata["about"])
+        (
+            _code(f.name),
+            _KINDS[kinds[f.name]],
+            _code(_toml(f.default)),
+            _code(PREFIX + f.name.upper()),
+            f.metadata["about"],
+        )
         for f in fields(Settings)
     ]
     return _page(
@@ -206,7 +162,9 @@ def _toml(value: Any) -> str:
 
 
 def commands() -> str:
-    parts = (part for path, command in every_command() for part in (f"## {path}", f"```text\n{_help(path, command)}\n```"))
+    parts = (
+        part for path, command in every_command() for part in (f"## {path}", f"```text\n{_help(path, command)}\n```")
+    )
     return _page("Commands", "What `--help` says of each.", *parts)
 
 
@@ -219,7 +177,9 @@ def every_command(command: click.Command = openhub, path: str = "openhub") -> It
 
 
 def _help(path: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=path, terminal_width=WIDTH, **{**openhub.context_settings, **command.context_settings})
+    context = click.Context(
+        command, info_name=path, terminal_width=WIDTH, **{**openhub.context_settings, **command.context_settings}
+    )
     return click.unstyle(command.get_help(context))
 
 
@@ -268,7 +228,11 @@ def _list(name: str, scheme: dict[str, Any]) -> tuple[str, ...]:
         (_code(c["notation"]), c["prefLabel"]["en"], *([c.get("definition", {}).get("en", "")] if defined else []))
         for c in scheme["concepts"]
     ]
-    return f"## {name}", f"*{scheme['prefLabel']['en']}.* {about}", _table(("code", "label", *(["meaning"] if defined else [])), rows)
+    return (
+        f"## {name}",
+        f"*{scheme['prefLabel']['en']}.* {about}",
+        _table(("code", "label", *(["meaning"] if defined else [])), rows),
+    )
 
 
 def _themes(scheme: dict[str, Any]) -> tuple[str, ...]:

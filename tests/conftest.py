@@ -42,7 +42,11 @@ class Site:
                 status, body, headers = (200, answer, {}) if isinstance(answer, bytes) else (*answer, {})[:3]
                 with suppress(ConnectionError):  # who asked may have been killed
                     self.send_response(status)
-                    for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
+                    for name, value in {
+                        "Content-Type": "application/json",
+                        "Content-Length": str(len(body)),
+                        **headers,
+                    }.items():
                         self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(body)

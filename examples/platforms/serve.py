@@ -1,4 +1,4 @@
-"""Serves the ten example platforms on loopback: a feed, a description, and a page for each item, each on a port of its own."""
+"""Serves the ten example platforms on loopback: for each a feed, a description and pages, on a port of its own."""
 
 import argparse
 import html
@@ -15,30 +15,50 @@ from flask import Flask, abort
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from examples.platforms import (
-    camden_town_shed, casserole_club, foodcycle, gig_buddies, goodgym, open_hub, opencinema, project_dirt, spacehive, streetbank,
+    camden_town_shed,
+    casserole_club,
+    foodcycle,
+    gig_buddies,
+    goodgym,
+    open_hub,
+    opencinema,
+    project_dirt,
+    spacehive,
+    streetbank,
 )
 from examples.platforms.kit import CC_BY, LONDON, Item, Platform
 from openhub.publish import feed
 from openhub.publish.flask import blueprint
 
-PLATFORMS: tuple[Platform, ...] = tuple(m.PLATFORM for m in (
-    project_dirt, streetbank, goodgym, camden_town_shed, casserole_club, foodcycle, spacehive, gig_buddies, opencinema, open_hub,
-))
+PLATFORMS: tuple[Platform, ...] = (
+    project_dirt.PLATFORM,
+    streetbank.PLATFORM,
+    goodgym.PLATFORM,
+    camden_town_shed.PLATFORM,
+    casserole_club.PLATFORM,
+    foodcycle.PLATFORM,
+    spacehive.PLATFORM,
+    gig_buddies.PLATFORM,
+    opencinema.PLATFORM,
+    open_hub.PLATFORM,
+)
 PAGE_SIZE = 8  # small, so that a harvest really turns pages
 
 _PAGE = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{name} – {platform}</title>
-<style>body{{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}}header{{border-bottom:4px solid}}</style>
+<style>
+body{{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}}header{{border-bottom:4px solid}}
+</style>
 <header><p><a href="/">{platform}</a></p></header><main><h1>{name}</h1><p>{text}</p><p>{more}</p></main>
 <footer><p>An invented platform, for the demo of an open hub.</p></footer></html>"""
 
 
 def application(platform: Platform, day: date, site: str) -> Flask:
     """A publisher's whole site, its feed included."""
-    app = Flask(platform.key)
+    app = Flask(__name__)
     items = platform.items(day, site)
     changes = [
-        feed.Change(number=number, kind=str(item["type"]), id=str(item["id"]), data=json.dumps(item, ensure_ascii=False).encode())
+        feed.Change(number=number, kind=item["type"], id=item["id"], data=json.dumps(item, ensure_ascii=False).encode())
         for number, item in enumerate(items, start=1)
     ]
 
@@ -47,19 +67,28 @@ def application(platform: Platform, day: date, site: str) -> Flask:
 
     def describe(feed_address: str) -> Item:
         return feed.description(
-            dataset=f"{platform.base}/#dataset", title=f"What is on at {platform.name}", about=platform.about, publisher=platform.name,
-            publisher_url=f"{site}/", licence=CC_BY, feed=feed_address, level=2, contact={"email": f"data@{platform.host}"},
+            dataset=f"https://{platform.host}/#dataset",
+            title=f"What is on at {platform.name}",
+            about=platform.about,
+            publisher=platform.name,
+            publisher_url=f"{site}/",
+            licence=CC_BY,
+            feed=feed_address,
+            level=2,
+            contact={"email": f"data@{platform.host}"},
         )
 
-    app.register_blueprint(blueprint(after, describe=describe, licence=CC_BY, epoch=day.isoformat(), page_size=PAGE_SIZE))
-    pages = {urlsplit(str(item["url"])).path: item for item in items}
+    app.register_blueprint(
+        blueprint(after, describe=describe, licence=CC_BY, epoch=day.isoformat(), page_size=PAGE_SIZE)
+    )
+    pages = {urlsplit(item["url"]).path: item for item in items}
 
     @app.get("/")
     def home() -> str:
-        if "/" in pages:
-            return _shown(platform, pages["/"])
-        links = "".join(f'<li><a href="{html.escape(path)}">{html.escape(str(item["name"]))}</a>' for path, item in pages.items())
-        return _PAGE.format(platform=html.escape(platform.name), name=html.escape(platform.name), text=html.escape(platform.about), more=f"<ul>{links}</ul>")
+        links = "".join(
+            f'<li><a href="{html.escape(path)}">{html.escape(item["name"])}</a>' for path, item in pages.items()
+        )
+        return _page(platform, platform.name, platform.about, f"<ul>{links}</ul>")
 
     @app.get("/<path:path>")
     def item_page(path: str) -> str:
@@ -68,16 +97,16 @@ def application(platform: Platform, day: date, site: str) -> Flask:
             address = address.rpartition("/")[0]
         if not address:
             abort(404)
-        return _shown(platform, pages[address])
+        item = pages[address]
+        about_this_page = f"You have come to the page of this activity on {html.escape(platform.name)}."
+        return _page(platform, item["name"], item["description"], about_this_page)
 
     return app
 
 
-def _shown(platform: Platform, item: Item) -> str:
-    return _PAGE.format(
-        platform=html.escape(platform.name), name=html.escape(str(item["name"])), text=html.escape(str(item["description"])),
-        more=f"You have come to the page of this activity on {html.escape(platform.name)}.",
-    )
+def _page(platform: Platform, name: str, text: str, more: str) -> str:
+    """A page as HTML; `more` is HTML already."""
+    return _PAGE.format(platform=html.escape(platform.name), name=html.escape(name), text=html.escape(text), more=more)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -93,10 +122,15 @@ def start(first_port: int, day: date) -> list[tuple[Platform, str, BaseWSGIServe
         port = listener.getsockname()[1]
         site = f"http://127.0.0.1:{port}"
         server = make_server(
-            "127.0.0.1", port, application(platform, day, site), threaded=True, request_handler=_Quiet, fd=listener.fileno()
+            "127.0.0.1",
+            port,
+            application(platform, day, site),
+            threaded=True,
+            request_handler=_Quiet,
+            fd=listener.fileno(),
         )
         listener.detach()
-        threading.Thread(target=server.serve_forever, daemon=True, name=platform.key).start()
+        threading.Thread(target=server.serve_forever, daemon=True, name=platform.host).start()
         started.append((platform, site, server))
     return started
 

@@ -28,18 +28,29 @@ class Settings:
     name: str = setting("Open hub", "What the hub is called, at the top of every page.")
     area: str = setting("", "The area it serves, such as Camden; shown beside the name.")
     operator: str = setting("", "Who runs it, such as Camden Council; shown at the foot of every page.")
-    contact: str = setting("", "An address for problems; sent to publishers with each request and shown on the data page.")
-    base_url: str = setting("", "The hub's public address, such as https://hub.camden.example; empty takes each request's own.")
+    contact: str = setting(
+        "", "An address for problems; sent to publishers with each request and shown on the data page."
+    )
+    base_url: str = setting(
+        "", "The hub's public address, such as https://hub.camden.example; empty takes each request's own."
+    )
     host: str = setting("127.0.0.1", "The address the web server listens on.")
     port: int = setting(8000, "The port the web server listens on.")
     workers: int = setting(1, "Web processes.")
     database: str = setting("hub.db", "The SQLite file, relative to the hub's folder.")
-    time_zone: str = setting("Europe/London", "The zone in which days and evenings are reckoned, and that of feeds that name none.")
-    licence: str = setting("https://creativecommons.org/licenses/by/4.0/", "The licence under which the hub publishes its own compilation; each item keeps its own.")
+    time_zone: str = setting(
+        "Europe/London", "The zone in which days and evenings are reckoned, and that of feeds that name none."
+    )
+    licence: str = setting(
+        "https://creativecommons.org/licenses/by/4.0/",
+        "The licence under which the hub publishes its own compilation; each item keeps its own.",
+    )
     harvest_interval_seconds: int = setting(900, "How long `openhub hub run` waits between two rounds of harvesting.")
     occurrence_days: int = setting(120, "How many days ahead a repeating activity is expanded into dates.")
     feed_page_size: int = setting(500, "Items on a page of the hub's own feed.")
-    allow_addresses: tuple[str, ...] = setting((), "Networks that may be fetched although they are not public, such as 127.0.0.0/8.")
+    allow_addresses: tuple[str, ...] = setting(
+        (), "Networks that may be fetched although they are not public, such as 127.0.0.0/8."
+    )
     fetch_connect_seconds: float = setting(5.0, "How long to wait for a connection.")
     fetch_read_seconds: float = setting(10.0, "How long to wait for the next bytes.")
     fetch_total_seconds: float = setting(60.0, "How long one request may take in all.")
@@ -103,7 +114,9 @@ def _checked(settings: Settings) -> Settings:
     try:
         moment = settings.clock()
     except ValueError as error:
-        raise ConfigError(f"The setting as_of cannot be {settings.as_of!r}: write it as 2020-01-06T09:00:00Z.") from error
+        raise ConfigError(
+            f"The setting as_of cannot be {settings.as_of!r}: write it as 2020-01-06T09:00:00Z."
+        ) from error
     if moment.tzinfo is None:
         raise ConfigError("The setting as_of needs an offset, as in 2020-01-06T09:00:00Z.")
     return settings

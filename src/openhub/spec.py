@@ -10,8 +10,16 @@ CONTEXT_URL = NAMESPACE + "v1"
 VERSION = "1.0"
 
 TYPES = (
-    "Event", "EventSeries", "Group", "Space", "VolunteerRole",
-    "Offer", "Request", "MatchScheme", "Project", "Plan",
+    "Event",
+    "EventSeries",
+    "Group",
+    "Space",
+    "VolunteerRole",
+    "Offer",
+    "Request",
+    "MatchScheme",
+    "Project",
+    "Plan",
 )
 
 

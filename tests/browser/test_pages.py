@@ -12,8 +12,17 @@ from openhub.model.query import Query
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/find", "/find?q=cooking&near=NW5&need=step-free-access&door=eat", "/find?q=zorbing", "/data", "/api", "/platform/1", "/nowhere",
-         *(f"type:{kind}" for kind in spec.TYPES)]
+PAGES = [
+    "/",
+    "/find",
+    "/find?q=cooking&near=NW5&need=step-free-access&door=eat",
+    "/find?q=zorbing",
+    "/data",
+    "/api",
+    "/platform/1",
+    "/nowhere",
+    *(f"type:{kind}" for kind in spec.TYPES),
+]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -35,7 +44,9 @@ def opened(browser: Browser, url: str, width: int, scheme: str) -> Page:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(browser: Browser, address: str, path_of: Callable[[str], str], name: str, scheme: str) -> None:
+def test_axe_finds_nothing(
+    browser: Browser, address: str, path_of: Callable[[str], str], name: str, scheme: str
+) -> None:
     for width in (320, 1280):
         page = opened(browser, address + path_of(name), width, scheme)
         found = Axe().run(page, options=RULES).response["violations"]
@@ -44,7 +55,9 @@ def test_axe_finds_nothing(browser: Browser, address: str, path_of: Callable[[st
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, address: str, path_of: Callable[[str], str], name: str) -> None:
+def test_nothing_scrolls_sideways_at_320_pixels(
+    browser: Browser, address: str, path_of: Callable[[str], str], name: str
+) -> None:
     """320 CSS pixels are also what a 1280 pixel window shows at 400 % (WCAG 1.4.10)."""
     page = opened(browser, address + path_of(name), 320, "light")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -52,7 +65,9 @@ def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, address: str, 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_nobody_else_for_anything_and_runs_no_script(browser: Browser, address: str, path_of: Callable[[str], str], name: str) -> None:
+def test_a_page_asks_nobody_else_for_anything_and_runs_no_script(
+    browser: Browser, address: str, path_of: Callable[[str], str], name: str
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []

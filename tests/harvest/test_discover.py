@@ -12,21 +12,40 @@ from openhub.publish.feed import description
 from tests.conftest import Site
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-PAGE = json.dumps({"next": "http://x/feed?afterChangeNumber=0", "items": [], "openhub": {"version": "1.0", "epoch": "1", "horizon": 0}}).encode()
+PAGE = json.dumps(
+    {
+        "next": "http://x/feed?afterChangeNumber=0",
+        "items": [],
+        "openhub": {"version": "1.0", "epoch": "1", "horizon": 0},
+    }
+).encode()
 
 
 @pytest.fixture
 def described(site: Site) -> Site:
     about = description(
-        dataset="https://goodgym.example/#dataset", title="Runs", about="Runs that help.", publisher="GoodGym", publisher_url=site.address, contact={"url": site.address},
-        licence=LICENCE, feed=f"{site.address}/feed", level=2,
+        dataset="https://goodgym.example/#dataset",
+        title="Runs",
+        about="Runs that help.",
+        publisher="GoodGym",
+        publisher_url=site.address,
+        contact={"url": site.address},
+        licence=LICENCE,
+        feed=f"{site.address}/feed",
+        level=2,
     )
-    site.answers |= {"/.well-known/openhub": json.dumps(about).encode(), "/feed": PAGE, "/other?afterChangeNumber=4": PAGE}
+    site.answers |= {
+        "/.well-known/openhub": json.dumps(about).encode(),
+        "/feed": PAGE,
+        "/other?afterChangeNumber=4": PAGE,
+    }
     return site
 
 
 @pytest.mark.parametrize("path", ["", "/", "/.well-known/openhub", "/feed"])
-def test_the_site_its_description_and_its_feed_all_lead_to_the_same_source(described: Site, door: Door, path: str) -> None:
+def test_the_site_its_description_and_its_feed_all_lead_to_the_same_source(
+    described: Site, door: Door, path: str
+) -> None:
     (source,) = discover(door, described.address + path, ("goodgym.example",))
     assert source.origin == "https://goodgym.example/#dataset"
     assert source.address == f"{described.address}/feed"

@@ -20,7 +20,9 @@ KILLS = 10
 
 
 def run(folder: Path, *words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "openhub", *words, "--hub", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-m", "openhub", *words, "--hub", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def test_ten_kills_lose_nothing_and_double_nothing(site: Site, tmp_path: Path) -> None:
@@ -51,7 +53,9 @@ def test_ten_kills_lose_nothing_and_double_nothing(site: Site, tmp_path: Path) -
     store = STORE(folder / "hub.db")
     hub = Hub(Settings(as_of="2026-11-24T09:00:00Z"), store)
     changes = hub.changes(0, 10 * ITEMS)
-    assert sorted(str(c.envelope["originId"]) for c in changes.entries) == sorted(str(item(n)["id"]) for n in range(ITEMS))
+    assert sorted(str(c.envelope["originId"]) for c in changes.entries) == sorted(
+        str(item(n)["id"]) for n in range(ITEMS)
+    )
     assert [c.number for c in changes.entries] == sorted({c.number for c in changes.entries})
     assert hub.sources()[0].live == ITEMS
     store.close()

@@ -15,23 +15,33 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 def item(number: int, host: str = "127.0.0.1", **changes: object) -> dict[str, object]:
     return {
-        "type": "Group", "id": f"https://{host}/groups/{number}", "name": f"Walking group {number}", "url": f"https://{host}/groups/{number}",
-        "themes": ["walking"], "organizer": {"type": "Organization", "name": "Walkers"},
+        "type": "Group",
+        "id": f"https://{host}/groups/{number}",
+        "name": f"Walking group {number}",
+        "url": f"https://{host}/groups/{number}",
+        "themes": ["walking"],
+        "organizer": {"type": "Organization", "name": "Walkers"},
         "location": {"type": "Place", "name": "The Green", "precision": "exact", "premises": "outdoor-public"},
-        "join": {"joinMethod": ["turn-up"]}, **changes,
+        "join": {"joinMethod": ["turn-up"]},
+        **changes,
     }
 
 
 def page(site: Site, items: list[tuple[int, dict[str, object] | None, str]], following: int, epoch: str = "1") -> bytes:
     """A page of (number, document or None, id) leading to the page after a number."""
-    return json.dumps({
-        "next": f"{site.address}/feed?afterChangeNumber={following}", "license": LICENCE, "openhub": {"version": "1.0", "epoch": epoch, "horizon": 0},
-        "items": [
-            {"state": "updated", "kind": "Group", "id": i, "modified": n, "data": d} if d is not None
-            else {"state": "deleted", "kind": "Group", "id": i, "modified": n}
-            for n, d, i in items
-        ],
-    }).encode()
+    return json.dumps(
+        {
+            "next": f"{site.address}/feed?afterChangeNumber={following}",
+            "license": LICENCE,
+            "openhub": {"version": "1.0", "epoch": epoch, "horizon": 0},
+            "items": [
+                {"state": "updated", "kind": "Group", "id": i, "modified": n, "data": d}
+                if d is not None
+                else {"state": "deleted", "kind": "Group", "id": i, "modified": n}
+                for n, d, i in items
+            ],
+        }
+    ).encode()
 
 
 def publish(site: Site, items: list[dict[str, object]], size: int = 5, epoch: str = "1", start: int = 1) -> None:
@@ -58,7 +68,9 @@ def source(site: Site, add: Callable[..., Source]) -> Source:
     return add(f"{site.address}/feed")
 
 
-def test_a_feed_is_walked_to_its_end_and_the_cursor_is_kept(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+def test_a_feed_is_walked_to_its_end_and_the_cursor_is_kept(
+    site: Site, hub: Hub, source: Source, bring_in: Callable
+) -> None:
     assert bring_in(source).counts.new == 12
     site.requests.clear()
     again = bring_in(source)
@@ -68,7 +80,9 @@ def test_a_feed_is_walked_to_its_end_and_the_cursor_is_kept(site: Site, hub: Hub
 
 def test_what_is_new_later_is_found_from_the_cursor(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
     bring_in(source)
-    site.answers["/feed?afterChangeNumber=12"] = page(site, [(13, item(3, name="Renamed walkers"), str(item(3)["id"])), (14, None, str(item(4)["id"]))], 14)
+    site.answers["/feed?afterChangeNumber=12"] = page(
+        site, [(13, item(3, name="Renamed walkers"), str(item(3)["id"])), (14, None, str(item(4)["id"]))], 14
+    )
     site.answers["/feed?afterChangeNumber=14"] = page(site, [], 14)
     run = bring_in(source)
     assert (run.outcome, run.counts.changed, run.counts.deleted) == ("changed", 1, 1)
@@ -76,45 +90,67 @@ def test_what_is_new_later_is_found_from_the_cursor(site: Site, hub: Hub, source
     assert "Walking group 4" not in names(hub)
 
 
-def test_bad_items_are_put_aside_with_reasons_and_the_good_ones_kept(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+def test_bad_items_are_put_aside_with_reasons_and_the_good_ones_kept(
+    site: Site, hub: Hub, source: Source, bring_in: Callable
+) -> None:
     bad = [item(1, name=7), item(2, host="elsewhere.example"), {"type": "Group"}, item(3)]
-    site.answers["/feed"] = json.dumps({
-        "next": f"{site.address}/feed?afterChangeNumber=9", "license": LICENCE,
-        "items": [
-            *({"state": "updated", "kind": "Group", "id": str(d.get("id", "nameless")), "modified": n, "data": d} for n, d in enumerate(bad, 1)),
-            {"state": "updated", "modified": 8, "data": item(4)}, "not an object", {"state": "perhaps", "id": "x", "kind": "Group", "modified": 9},
-        ],
-    }).encode()
+    site.answers["/feed"] = json.dumps(
+        {
+            "next": f"{site.address}/feed?afterChangeNumber=9",
+            "license": LICENCE,
+            "items": [
+                *(
+                    {"state": "updated", "kind": "Group", "id": str(d.get("id", "nameless")), "modified": n, "data": d}
+                    for n, d in enumerate(bad, 1)
+                ),
+                {"state": "updated", "modified": 8, "data": item(4)},
+                "not an object",
+                {"state": "perhaps", "id": "x", "kind": "Group", "modified": 9},
+            ],
+        }
+    ).encode()
     site.answers["/feed?afterChangeNumber=9"] = page(site, [], 9)
     run = bring_in(source)
     assert (run.outcome, run.counts.new, run.counts.quarantined) == ("changed", 1, 4)
     assert names(hub) == {"Walking group 3"}
     found = {(f.item, f.pointer, f.code) for f in hub.findings(source.id)}
-    assert {("https://127.0.0.1/groups/1", "/name", "wrong-type"), ("https://elsewhere.example/groups/2", "/id", "id-on-foreign-host"),
-            ("x", "", "unreadable-item"), ("", "/items/4", "unreadable-item"), ("", "/items/5", "unreadable-item")} <= found
+    assert {
+        ("https://127.0.0.1/groups/1", "/name", "wrong-type"),
+        ("https://elsewhere.example/groups/2", "/id", "id-on-foreign-host"),
+        ("x", "", "unreadable-item"),
+        ("", "/items/4", "unreadable-item"),
+        ("", "/items/5", "unreadable-item"),
+    } <= found
     assert all(f.message and f.remedy for f in hub.findings(source.id))
 
 
-def test_the_last_good_version_stays_while_a_bad_one_is_put_aside(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+def test_the_last_good_version_stays_while_a_bad_one_is_put_aside(
+    site: Site, hub: Hub, source: Source, bring_in: Callable
+) -> None:
     bring_in(source)
     site.answers["/feed?afterChangeNumber=12"] = page(site, [(13, item(3, url="nonsense"), str(item(3)["id"]))], 13)
     site.answers["/feed?afterChangeNumber=13"] = page(site, [], 13)
     assert bring_in(source).counts.quarantined == 1
     assert "Walking group 3" in names(hub)
-    site.answers["/feed?afterChangeNumber=13"] = page(site, [(14, item(3, name="Mended group"), str(item(3)["id"]))], 14)
+    site.answers["/feed?afterChangeNumber=13"] = page(
+        site, [(14, item(3, name="Mended group"), str(item(3)["id"]))], 14
+    )
     site.answers["/feed?afterChangeNumber=14"] = page(site, [], 14)
     bring_in(source)
     assert "Mended group" in names(hub)
     assert not hub.findings(source.id)
 
 
-@pytest.mark.parametrize(("broken", "words"), [
-    (b'{"next": "x", "items": [', "not JSON"),
-    (b"<html>Sorry</html>", "not JSON"),
-    (b'{"items": "none", "next": ""}', "not a feed page"),
-    ((500, b"oops"), "500"),
-    ((404, b""), "not there"),
-])
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (b'{"next": "x", "items": [', "not JSON"),
+        (b"<html>Sorry</html>", "not JSON"),
+        (b'{"items": "none", "next": ""}', "not a feed page"),
+        ((500, b"oops"), "500"),
+        ((404, b""), "not there"),
+    ],
+)
 def test_a_page_that_fails_half_way_keeps_what_came_before_and_is_read_again(
     site: Site, hub: Hub, source: Source, bring_in: Callable, broken: bytes, words: str
 ) -> None:
@@ -141,10 +177,17 @@ def test_a_next_that_loops_is_said_and_stops(site: Site, hub: Hub, source: Sourc
     assert len(site.requests) < 10
 
 
-@pytest.mark.parametrize(("following", "words"), [
-    ("https://elsewhere.example/feed?afterChangeNumber=9", "must keep scheme"), ("", "must keep scheme"), ("/other", "must keep scheme"),
-])
-def test_a_next_that_leaves_the_feed_is_not_followed(site: Site, hub: Hub, source: Source, bring_in: Callable, following: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("following", "words"),
+    [
+        ("https://elsewhere.example/feed?afterChangeNumber=9", "must keep scheme"),
+        ("", "must keep scheme"),
+        ("/other", "must keep scheme"),
+    ],
+)
+def test_a_next_that_leaves_the_feed_is_not_followed(
+    site: Site, hub: Hub, source: Source, bring_in: Callable, following: str, words: str
+) -> None:
     body = json.loads(site.answers["/feed"])
     site.answers["/feed"] = json.dumps(body | {"next": following}).encode()
     run = bring_in(source)
@@ -160,7 +203,9 @@ def test_an_empty_feed_is_not_a_failed_one(site: Site, hub: Hub, add: Callable, 
     assert hub.sources()[0].problem == ""
 
 
-def test_a_new_epoch_is_read_from_the_start_and_what_is_gone_is_swept(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+def test_a_new_epoch_is_read_from_the_start_and_what_is_gone_is_swept(
+    site: Site, hub: Hub, source: Source, bring_in: Callable
+) -> None:
     bring_in(source)
     publish(site, [item(n) for n in range(3, 12)], epoch="2", start=100)
     site.answers["/feed?afterChangeNumber=12"] = page(site, [], 12, epoch="2")
@@ -189,7 +234,9 @@ def test_a_static_file_is_compared_with_the_last_one(site: Site, hub: Hub, add: 
     source = add(f"{site.address}/items.json")
     assert source.format == "openhub-static"
     assert bring_in(source).counts.new == 8
-    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [item(n) for n in range(2, 8)] + [item(9)]}).encode()
+    site.answers["/items.json"] = json.dumps(
+        {"license": LICENCE, "items": [item(n) for n in range(2, 8)] + [item(9)]}
+    ).encode()
     run = bring_in(source)
     assert (run.counts.new, run.counts.unchanged, run.counts.deleted) == (1, 6, 2)
 
@@ -204,7 +251,9 @@ def test_an_unchanged_static_file_is_not_read_again(site: Site, hub: Hub, add: C
     assert names(hub) == {"Walking group 1"}
 
 
-def test_two_sources_do_not_overwrite_each_other(site: Site, hub: Hub, source: Source, add: Callable, bring_in: Callable) -> None:
+def test_two_sources_do_not_overwrite_each_other(
+    site: Site, hub: Hub, source: Source, add: Callable, bring_in: Callable
+) -> None:
     bring_in(source)
     site.answers["/other.json"] = json.dumps({"license": LICENCE, "items": [item(1, name="Stolen name")]}).encode()
     other = add(f"{site.address}/other.json")

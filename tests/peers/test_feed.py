@@ -34,12 +34,16 @@ def peers() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "walk.js"):
         shutil.copy(here / name, folder / name)
-    subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"], cwd=folder, check=True)
+    subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"], cwd=folder, check=True
+    )
     return folder
 
 
 def test_openactives_validator_finds_no_fault_of_ours(feed: str, peers: Path) -> None:
-    done = subprocess.run(["node", "walk.js", f"{feed}?limit=50"], cwd=peers, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["node", "walk.js", f"{feed}?limit=50"], cwd=peers, capture_output=True, text=True, check=True
+    )
     pages = json.loads(done.stdout)["pages"]
     said = [error["data"] for page in pages for error in page["errors"]]
     assert len(pages) >= 4
@@ -51,7 +55,9 @@ def test_openactives_validator_finds_no_fault_of_ours(feed: str, peers: Path) ->
 
 
 def test_the_openactive_client_gets_exactly_the_live_items(feed: str, demo_hub: Hub) -> None:
-    openactive = pytest.importorskip("openactive.openactive", reason="the test group of pyproject.toml is not installed")
+    openactive = pytest.importorskip(
+        "openactive.openactive", reason="the test group of pyproject.toml is not installed"
+    )
     got = openactive.get_opportunities(f"{feed}?limit=50", seconds_wait_next=0)
     assert got["status"] == "COMPLETE"
     live = {c.number for c in demo_hub.changes(0, 10_000).entries if c.raw is not None}

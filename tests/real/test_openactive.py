@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,15 @@ from tests.conftest import Site
 
 LONDON = ZoneInfo("Europe/London")
 NEWHAM = "openactive/crossfilter__newham_20200102-tail174.json"
-MODELS = ("courseinstance", "event", "facilityuse", "ondemandevent", "scheduledsession-split", "sessionseries-split", "slot")
+MODELS = (
+    "courseinstance",
+    "event",
+    "facilityuse",
+    "ondemandevent",
+    "scheduledsession-split",
+    "sessionseries-split",
+    "slot",
+)
 
 
 @pytest.fixture
@@ -40,10 +48,10 @@ def serve(site: Site, path: str, file: Path) -> str:
 
 
 @pytest.fixture
-def newham(site: Site, hub: Hub, real_data: Path, add: Callable, bring_in: Callable) -> Iterator[Hub]:
+def newham(site: Site, hub: Hub, real_data: Path, add: Callable, bring_in: Callable) -> Hub:
     run = bring_in(add(serve(site, "/newham", real_data / NEWHAM)))
     assert (run.outcome, run.counts.new, run.counts.quarantined) == ("changed", 136, 0), run
-    yield hub
+    return hub
 
 
 def monday_sessions(file: Path) -> set[tuple[str, str, str]]:
@@ -51,16 +59,25 @@ def monday_sessions(file: Path) -> set[tuple[str, str, str]]:
     near = ("East Ham Leisure Centre", "Manor Park Fitness Centre", "Atherton Leisure Centre", "Newham Leisure Centre")
     return {
         (item["data"]["name"], session["startDate"], item["data"]["location"]["name"])
-        for item in json.loads(file.read_text("utf-8"))["items"] if item["state"] == "updated"
+        for item in json.loads(file.read_text("utf-8"))["items"]
+        if item["state"] == "updated"
         for session in item["data"]["subEvent"]
         if re.search(r"\bcycl", item["data"]["name"] + " ".join(item["data"]["activity"]), re.IGNORECASE)
-        and session["startDate"].startswith("2020-01-06") and item["data"]["location"]["name"] in near
+        and session["startDate"].startswith("2020-01-06")
+        and item["data"]["location"]["name"] in near
     }
 
 
 def test_searching_cycle_near_east_ham_shows_the_right_sessions(newham: Hub, real_data: Path) -> None:
     day = datetime(2020, 1, 6, tzinfo=LONDON)
-    query = Query(words="cycle", near=newham.find_place("East Ham"), radius_metres=4_828, start=day, end=day.replace(day=7), limit=100)
+    query = Query(
+        words="cycle",
+        near=newham.find_place("East Ham"),
+        radius_metres=4_828,
+        start=day,
+        end=day.replace(day=7),
+        limit=100,
+    )
     found = {
         (f.document["name"], f.occurrences[0].start.strftime("%Y-%m-%dT%H:%M:%SZ"), f.document["location"]["name"])
         for f in newham.search(query).entries
@@ -70,7 +87,9 @@ def test_searching_cycle_near_east_ham_shows_the_right_sessions(newham: Hub, rea
 
 
 def test_a_resident_sees_them_on_the_page(newham: Hub) -> None:
-    page = create_app(newham.settings, newham).test_client().get("/find?q=cycle&near=East+Ham&on=2020-01-06&far=3-miles")
+    page = (
+        create_app(newham.settings, newham).test_client().get("/find?q=cycle&near=East+Ham&on=2020-01-06&far=3-miles")
+    )
     assert page.status_code == 200
     assert "Group Cycle Mon 7.15pm" in page.text
     assert "East Ham Leisure Centre" in page.text
@@ -93,7 +112,11 @@ def test_the_model_examples_are_held_or_listed_with_the_reason(
     source = add(serve(site, f"/{model}", real_data / f"openactive/data-models__{model}_example_1.json"))
     run = bring_in(source)
     reasons = {f.code for f in hub.findings(source.id) if f.severity == "error"}
-    expected = {"ondemandevent": "openactive-on-demand", "scheduledsession-split": "openactive-parent-elsewhere", "slot": "openactive-slot"}
+    expected = {
+        "ondemandevent": "openactive-on-demand",
+        "scheduledsession-split": "openactive-parent-elsewhere",
+        "slot": "openactive-slot",
+    }
     if model in expected:
         assert (run.counts.quarantined, reasons) == (1, {expected[model]})
         assert expected[model] in NOT_MAPPED
@@ -101,7 +124,9 @@ def test_the_model_examples_are_held_or_listed_with_the_reason(
         assert (run.counts.new, reasons) == (1, set())
 
 
-def test_no_person_of_the_model_examples_is_kept(site: Site, hub: Hub, real_data: Path, add: Callable, bring_in: Callable) -> None:
+def test_no_person_of_the_model_examples_is_kept(
+    site: Site, hub: Hub, real_data: Path, add: Callable, bring_in: Callable
+) -> None:
     for model in MODELS:
         bring_in(add(serve(site, f"/{model}", real_data / f"openactive/data-models__{model}_example_1.json")))
     held = b"".join(change.raw or b"" for change in hub.changes(0, 100).entries)
@@ -109,7 +134,9 @@ def test_no_person_of_the_model_examples_is_kept(site: Site, hub: Hub, real_data
         assert personal not in held
 
 
-def test_the_page_of_the_ruby_client_is_read_too(site: Site, hub: Hub, real_data: Path, add: Callable, bring_in: Callable) -> None:
+def test_the_page_of_the_ruby_client_is_read_too(
+    site: Site, hub: Hub, real_data: Path, add: Callable, bring_in: Callable
+) -> None:
     body = json.loads((real_data / "openactive/openactive-rb__multiple-items.json").read_text("utf-8"))
     site.answers["/feed"] = json.dumps(body | {"next": f"{site.address}/feed?afterId=last"}).encode()
     site.answers["/feed?afterId=last"] = json.dumps({"items": [], "next": f"{site.address}/feed?afterId=last"}).encode()

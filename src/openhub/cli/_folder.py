@@ -19,8 +19,13 @@ ENVIRONMENT = "OPENHUB_FOLDER"
 def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--hub FOLDER`."""
     return click.option(
-        "--hub", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."), envvar=ENVIRONMENT,
-        show_default="this folder", help=f"The hub's folder, made by `openhub hub init`; also by {ENVIRONMENT}.",
+        "--hub",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        envvar=ENVIRONMENT,
+        show_default="this folder",
+        help=f"The hub's folder, made by `openhub hub init`; also by {ENVIRONMENT}.",
     )(command)
 
 

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 @click.command("harvest")
 @click.argument("numbers", nargs=-1, type=int, metavar="[SOURCE]...")
 @folder_option
-@click.option("--watch", is_flag=True, help="Go on for ever, with the pause that the setting harvest_interval_seconds says.")
+@click.option(
+    "--watch", is_flag=True, help="Go on for ever, with the pause that the setting harvest_interval_seconds says."
+)
 @click.option("--from-start", is_flag=True, help="Read the feeds again from their start.")
-@click.option("--confirm-deletions", is_flag=True, help="Read from the start, and take away what is no longer there, however much it is.")
+@click.option(
+    "--confirm-deletions",
+    is_flag=True,
+    help="Read from the start, and take away what is no longer there, however much it is.",
+)
 def COMMAND(numbers: tuple[int, ...], folder: Path, watch: bool, from_start: bool, confirm_deletions: bool) -> None:
     """Bring in what all sources, or those with these numbers, have changed."""
     with open_hub(folder) as hub:
@@ -51,7 +57,9 @@ def _round(hub: "Hub", folder: Path, numbers: tuple[int, ...], *, from_start: bo
         chosen = _chosen(hub.sources(), numbers)
         if from_start:
             chosen = [replace(s, cursor="", etag="") for s in chosen]
-        runs = [_tell(run) for run in harvest_all(hub, door, chosen, report=_progress, confirm_deletions=confirm_deletions)]
+        runs = [
+            _tell(run) for run in harvest_all(hub, door, chosen, report=_progress, confirm_deletions=confirm_deletions)
+        ]
     return sum(run.outcome == "failed" for run in runs)
 
 
@@ -74,10 +82,17 @@ def _tell(run: "Run") -> "Run":
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)
     counts = run.counts
-    parts = [f"{n} {word}" for n, word in (
-        (counts.new, "new"), (counts.changed, "changed"), (counts.unchanged, "unchanged"), (counts.deleted, "deleted"),
-        (counts.quarantined, "put aside"),
-    ) if n]
+    parts = [
+        f"{n} {word}"
+        for n, word in (
+            (counts.new, "new"),
+            (counts.changed, "changed"),
+            (counts.unchanged, "unchanged"),
+            (counts.deleted, "deleted"),
+            (counts.quarantined, "put aside"),
+        )
+        if n
+    ]
     click.echo(f"{run.source.name}: {run.outcome}{' – ' if parts else ''}{', '.join(parts)}")
     if run.problem:
         click.echo(f"  ! {run.problem}")

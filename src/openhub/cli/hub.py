@@ -20,7 +20,7 @@ def COMMAND() -> None:
 
 
 @COMMAND.command("init")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--name", default="Open hub", show_default=True, help="What the hub is called.")
 @click.option("--area", default="", help="The area it serves, such as Camden.")
 @click.option("--operator", default="", help="Who runs it, such as Camden Council.")
@@ -33,20 +33,29 @@ def init(folder: Path, name: str, area: str, operator: str, contact: str) -> Non
     if file.exists():
         raise UsageError(f"There is a hub in {folder.resolve()} already. Change its settings in {file}.")
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in
-             (("name", name), ("area", area), ("operator", operator), ("contact", contact))]
-    file.write_text("# The settings of this hub; all of them are in docs/reference/settings.md.\n" + "\n".join(lines) + "\n", "utf-8")
+    lines = [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in (("name", name), ("area", area), ("operator", operator), ("contact", contact))
+    ]
+    file.write_text(
+        "# The settings of this hub; all of them are in docs/reference/settings.md.\n" + "\n".join(lines) + "\n",
+        "utf-8",
+    )
     STORE(database_of(folder, settings_of(folder))).close()
-    at = "" if folder == Path(".") else f" --hub {folder}"
+    at = "" if folder == Path() else f" --hub {folder}"
     click.echo(f"Made a hub in {folder.resolve()}.")
-    click.echo(f"Next: name a feed to bring in, by the address of its site or its own:\n  openhub source add https://goodgym.example/{at}")
+    click.echo(
+        f"Next: name a feed to bring in, by the address of its site or its own:\n  openhub source add https://goodgym.example/{at}"
+    )
     click.echo(f"Then: openhub hub run{at}")
 
 
 @COMMAND.command("run")
 @folder_option
 @click.option("--port", type=int, default=None, help="Another port than the setting's.")
-@click.option("--harvest/--no-harvest", default=True, show_default=True, help="Also harvest all sources, again and again.")
+@click.option(
+    "--harvest/--no-harvest", default=True, show_default=True, help="Also harvest all sources, again and again."
+)
 def run(folder: Path, port: int | None, harvest: bool) -> None:
     """Serve the hub's pages, API and feed, and harvest its sources. Ctrl-C stops both."""
     from granian import Granian
@@ -60,8 +69,15 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
     click.echo(f"The hub is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)", err=True)
     try:
         Granian(
-            "openhub.cli._serving:app", factory=True, interface=Interfaces.WSGI, address=settings.host, port=settings.port,
-            workers=settings.workers, blocking_threads=4, log_level=LogLevels.warning, websockets=False,
+            "openhub.cli._serving:app",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            blocking_threads=4,
+            log_level=LogLevels.warning,
+            websockets=False,
         ).serve()
     finally:
         if watcher:

@@ -14,7 +14,11 @@ def COMMAND(as_json: bool) -> None:
     from openhub.validate.engine import about, codes
 
     if as_json:
-        click.echo(json.dumps([{"code": code, "about": about(code), **asdict(rule)} for code, rule in codes().items()], indent=2))
+        click.echo(
+            json.dumps(
+                [{"code": code, "about": about(code), **asdict(rule)} for code, rule in codes().items()], indent=2
+            )
+        )
         return
     width = max(map(len, codes()))
     for code, rule in codes().items():

@@ -22,7 +22,9 @@ def COMMAND() -> None:
 @COMMAND.command("add")
 @click.argument("address")
 @folder_option
-@click.option("--owns", multiple=True, metavar="HOST", help="A further host whose ids belong to this publisher; may be repeated.")
+@click.option(
+    "--owns", multiple=True, metavar="HOST", help="A further host whose ids belong to this publisher; may be repeated."
+)
 @click.option("--name", default="", help="What residents know it as, if its own description does not say.")
 @click.option("--licence", default="", help="The licence of its items, an address, if the feed does not say.")
 def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: str) -> None:
@@ -43,7 +45,9 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
                 _update(hub, old, source)
                 continue
             added = hub.store.add_source(source)
-            click.echo(f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})")
+            click.echo(
+                f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})"
+            )
             _look(hub, door, added)
         click.echo("Next: openhub harvest")
 
@@ -53,8 +57,14 @@ def _update(hub: "Hub", old: "Source", new: "Source") -> None:
     from dataclasses import replace
 
     hosts = tuple(sorted({*old.hosts, *new.hosts}))
-    hub.store.save_source(replace(old, name=new.name, licence=new.licence or old.licence, hosts=hosts, about=new.about, cursor="", etag=""))
-    click.echo(f"Source {old.id} is there already; it now owns {', '.join(hosts)} and will be read again from its start.")
+    hub.store.save_source(
+        replace(
+            old, name=new.name, licence=new.licence or old.licence, hosts=hosts, about=new.about, cursor="", etag=""
+        )
+    )
+    click.echo(
+        f"Source {old.id} is there already; it now owns {', '.join(hosts)} and will be read again from its start."
+    )
 
 
 @COMMAND.command("list")
@@ -68,7 +78,8 @@ def list_(folder: Path) -> None:
     for s in sources:
         when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
         aside = f", {s.quarantined} put aside" if s.quarantined else ""
-        click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}\n     {s.address} ({s.format or 'format not known yet'})")
+        click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}")
+        click.echo(f"     {s.address} ({s.format or 'format not known yet'})")
         if s.problem:
             click.echo(f"     ! {s.problem}")
         if s.quarantined:
@@ -118,12 +129,18 @@ def _look(hub: "Hub", door: object, source: "Source", all_findings: bool = False
 
     seen = look(hub, door, source)  # type: ignore[arg-type]  # click's lazy imports hide the Door's type
     kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(seen.types).most_common())
-    click.echo(f"  First page: {len(seen.types)} good items{f' ({kinds})' if kinds else ''}, {len(seen.put_aside)} to put aside, {seen.deleted} deleted.")
+    kinds = f" ({kinds})" if kinds else ""
+    click.echo(
+        f"  First page: {len(seen.types)} good items{kinds}, {len(seen.put_aside)} to put aside, {seen.deleted} deleted."
+    )
     shown = seen.put_aside if all_findings else seen.put_aside[:3]
     for finding in shown:
         click.echo(f"  ! {finding.item}{finding.pointer}: {finding.message} {finding.remedy} [{finding.code}]")
     if len(seen.put_aside) > len(shown):
-        click.echo(f"  … and {len(seen.put_aside) - len(shown)} more: openhub source test {source.id or source.address}")
+        click.echo(
+            f"  … and {len(seen.put_aside) - len(shown)} more: openhub source test {source.id or source.address}"
+        )
     if any(f.code == "id-on-foreign-host" for f in seen.put_aside):
-        click.echo(f"  Its ids are on a host that does not say it is theirs. If you know that it is: openhub source add {source.address} --owns HOST")
+        click.echo("  Its ids are on a host that does not say it is theirs. If you know that it is:")
+        click.echo(f"  openhub source add {source.address} --owns HOST")
     return len(seen.put_aside)

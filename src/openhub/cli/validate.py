@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import click
 
 from openhub.errors import ConfigError, FetchFailed, UnreadableDocument
+from openhub.model.fault import found
 
 if TYPE_CHECKING:
     from openhub.config import Settings
@@ -144,10 +145,16 @@ def _feed(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator
                 return
             following, problem = _way_on(answer.url, sheet.page.next, seen, host)
             if problem:
-                yield replace(sheet, page=None, fault=_fault(problem, "Let `next` lead to the next page, and end with an empty one."))
+                yield replace(
+                    sheet,
+                    page=None,
+                    fault=found("unreadable-page", problem=problem),
+                )
                 return
             address = following
-    raise FetchFailed(f"{address} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages.")
+    raise FetchFailed(
+        f"{address} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages."
+    )
 
 
 def _way_on(address: str, following: str, seen: set[str], host: str) -> tuple[str, str]:
@@ -172,16 +179,10 @@ def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] |
     try:
         form, page = read(data, Reading(origin=origin, zone=settings.zone(), hosts=hosts or frozenset()), form)
     except UnreadableDocument as error:
-        fault = _fault(str(error), "Mend it at the place shown, and check again: nothing after it was looked at.")
+        fault = found("unreadable-page", problem=str(error))
         line, column = (int(str(error.facts.get(fact) or 1)) for fact in ("line", "column"))
         return Sheet(name=name, data=data, fault=fault, line=line, column=column)
     return Sheet(name=name, data=data, form=form, page=page, hosts=hosts, licensed=bool(page.licence))
-
-
-def _fault(message: str, remedy: str) -> "Finding":
-    from openhub.model.finding import Finding
-
-    return Finding(code="unreadable-page", severity="error", pointer="", message=message, remedy=remedy)
 
 
 # What is wrong with them
@@ -274,7 +275,10 @@ def _block(one: Shown) -> str:
     """The finding as five lines or so: where and what, the message, the line with a mark under the place, the remedy."""
     found = one.finding
     kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
-    lines = [f"{_clean(one.file)}:{one.line}:{one.column}: {kind}  {_clean(found.pointer)}", f"  {_clean(found.message)}"]
+    lines = [
+        f"{_clean(one.file)}:{one.line}:{one.column}: {kind}  {_clean(found.pointer)}",
+        f"  {_clean(found.message)}",
+    ]
     if one.source.strip():
         lines += [f"    {_clean(one.source)}", f"    {' ' * one.mark}^"]
     return "\n".join([*lines, f"  Fix: {_clean(found.remedy)}", ""])
@@ -293,7 +297,9 @@ def _summary(tally: Tally, not_run: dict[str, tuple[str, ...]]) -> str:
     if tally.unread:
         lines.append(f"{_count(tally.unread, 'source')} could not be read.")
     if not_run:
-        rules = (f"{code} (needs {' and '.join(NEEDS.get(n, n) for n in needs)})" for code, needs in sorted(not_run.items()))
+        rules = (
+            f"{code} (needs {' and '.join(NEEDS.get(n, n) for n in needs)})" for code, needs in sorted(not_run.items())
+        )
         lines.append(f"Rules not run: {', '.join(rules)}.")
     return "\n".join(lines)
 

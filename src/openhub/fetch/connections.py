@@ -77,7 +77,9 @@ def _socket_to(address: str, port: int, seconds: float | None) -> TimedSocket:
     return wire
 
 
-def sent(connection: Connection, path: str, headers: Mapping[str, str], read_seconds: float, deadline: float) -> HTTPResponse:
+def sent(
+    connection: Connection, path: str, headers: Mapping[str, str], read_seconds: float, deadline: float
+) -> HTTPResponse:
     """The start of the answer to a request; the connection is closed if none comes."""
     try:
         connection.timeout = min(read_seconds, time_left(deadline))

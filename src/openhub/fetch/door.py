@@ -119,7 +119,9 @@ class Door:
             where = _next(where, response.headers["Location"])
             for_good = for_good and response.status in _MOVED_FOR_GOOD
             moved = where.url if for_good else moved
-        raise _failure("redirect", where, f"lies behind more than {MAX_REDIRECTS} redirects. Ask its publisher where it is")
+        raise _failure(
+            "redirect", where, f"lies behind more than {MAX_REDIRECTS} redirects. Ask its publisher where it is"
+        )
 
     @contextmanager
     def _exchange(self, where: Target, headers: Mapping[str, str], deadline: float) -> Iterator[HTTPResponse]:
@@ -251,7 +253,9 @@ def _next(where: Target, location: str) -> Target:
         url = urljoin(where.url, quote(location.encode("latin-1"), safe=addresses.KEPT))
         there = addresses.target(url, via=where.url)
     except (ValueError, FetchFailed) as error:
-        raise _failure("redirect", where, f"redirects where nobody can go. Tell its publisher. {str(error).rstrip('.')}") from error
+        raise _failure(
+            "redirect", where, f"redirects where nobody can go. Tell its publisher. {str(error).rstrip('.')}"
+        ) from error
     if where.scheme == "https" and there.scheme == "http":
         wrong = f"redirects from https to plain {addresses.masked(url)}. Tell its publisher"
         raise _failure("redirect", where, wrong)

@@ -8,7 +8,7 @@ import orjson
 from openhub import spec
 from openhub.formats import rpde
 from openhub.formats.format import Format, Reading
-from openhub.model.finding import Finding
+from openhub.model.fault import found
 from openhub.model.record import Page, Record
 
 
@@ -25,23 +25,20 @@ def _same_id(record: Record) -> Record:
     own = (record.data or {}).get("id")
     if own == record.id or not isinstance(own, str) or record.data is None:
         return record
-    return replace(record, findings=(*record.findings, Finding(
-        code="id-differs-from-feed", severity="warning", pointer="/id", item=record.id, values={"id": own, "feed": record.id},
-        message=f"The item calls itself {own} but the feed calls it {record.id}.",
-        remedy="Use the item's own `id` in the feed too.",
-    )))
+    differs = found("id-differs-from-feed", "/id", record.id, id=own, feed=record.id)
+    return replace(record, findings=(*record.findings, differs))
 
 
-def write(
-    records: list[dict[str, Any]], *, next_address: str, licence: str, epoch: str, horizon: int
-) -> bytes:
+def write(records: list[dict[str, Any]], *, next_address: str, licence: str, epoch: str, horizon: int) -> bytes:
     """One page; each record is a dict of state, kind, id, modified and, unless deleted, data (bytes are spliced in)."""
-    return orjson.dumps({
-        "next": next_address,
-        "items": [_spliced(r) for r in records],
-        "license": licence,
-        "openhub": {"version": spec.VERSION, "epoch": epoch, "horizon": horizon},
-    })
+    return orjson.dumps(
+        {
+            "next": next_address,
+            "items": [_spliced(r) for r in records],
+            "license": licence,
+            "openhub": {"version": spec.VERSION, "epoch": epoch, "horizon": horizon},
+        }
+    )
 
 
 def _spliced(record: dict[str, Any]) -> dict[str, Any]:

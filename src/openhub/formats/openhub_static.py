@@ -9,7 +9,7 @@ import orjson
 from openhub.formats import rpde
 from openhub.formats.format import Format, Reading
 from openhub.formats.strict_json import parse, unreadable
-from openhub.model.finding import Finding
+from openhub.model.fault import found
 from openhub.model.record import Page, Record
 
 
@@ -48,24 +48,42 @@ def read(data: bytes, reading: Reading) -> Page:
         position += len(text)
     findings = tuple(f for r in records if not r.id for f in r.findings)
     return Page(
-        records=tuple(r for r in records if r.id), findings=findings, last=True, whole=True,
+        records=tuple(r for r in records if r.id),
+        findings=findings,
+        last=True,
+        whole=True,
         licence=licence if isinstance(licence, str) else "",
     )
 
 
 def _record(raw: bytes, index: int, pointer: str, offset: int) -> Record:
-    record = rpde.read_document(raw, Record(id=f"item {index}", kind="", modified=0, data=None, pointer=pointer, offset=offset))
+    record = rpde.read_document(
+        raw, Record(id=f"item {index}", kind="", modified=0, data=None, pointer=pointer, offset=offset)
+    )
     document = record.data if record.data is not None else _named(raw)
     item_id = document.get("id")
     if record.data is None or (isinstance(item_id, str) and item_id):
         name = item_id if isinstance(item_id, str) and item_id else record.id
         record = replace(record, findings=tuple(replace(f, item=name) for f in record.findings))
-        return Record(id=name, kind=str(document.get("type", "")), modified=0, data=record.data, raw=raw,
-                      pointer=pointer, offset=offset, findings=record.findings)
-    return Record(id="", kind="", modified=0, data=None, raw=raw, pointer=pointer, findings=(Finding(
-        code="missing-property", severity="error", pointer=pointer, values={"property": "id"},
-        message="This item has no `id`, so it cannot be told from others.", remedy="Give every item a stable `id`: an https address.",
-    ),))
+        return Record(
+            id=name,
+            kind=str(document.get("type", "")),
+            modified=0,
+            data=record.data,
+            raw=raw,
+            pointer=pointer,
+            offset=offset,
+            findings=record.findings,
+        )
+    return Record(
+        id="",
+        kind="",
+        modified=0,
+        data=None,
+        raw=raw,
+        pointer=pointer,
+        findings=(found("unreadable-item", pointer, problem="it has no `id`, so it cannot be told from others"),),
+    )
 
 
 def _named(raw: bytes) -> dict[str, Any]:

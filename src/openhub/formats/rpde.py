@@ -10,6 +10,7 @@ import orjson
 from openhub import spec
 from openhub.errors import UnreadableDocument
 from openhub.formats.strict_json import faults, unreadable
+from openhub.model.fault import found
 from openhub.model.finding import Finding
 from openhub.model.record import Page, Record
 
@@ -33,7 +34,9 @@ class _Item(msgspec.Struct):
 
 def looks_like_page(document: Any) -> bool:
     """Whether parsed JSON has the members of an RPDE page."""
-    return isinstance(document, dict) and isinstance(document.get("items"), list) and isinstance(document.get("next"), str)
+    return (
+        isinstance(document, dict) and isinstance(document.get("items"), list) and isinstance(document.get("next"), str)
+    )
 
 
 def speaks_openhub(page: dict[str, Any]) -> bool:
@@ -53,7 +56,8 @@ def read_page(data: bytes, mapped: Callable[[Record], Record] = lambda record: r
     except msgspec.ValidationError as error:
         raise UnreadableDocument(
             f"This is not a feed page: {error}. A page is an object with `items` (a list) and `next` (an address).",
-            line=1, column=1,
+            line=1,
+            column=1,
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise unreadable(data, error) from error
@@ -92,21 +96,25 @@ def _record(text: bytes, index: int, offset: int) -> Record:
     try:
         item = msgspec.json.decode(text, type=_Item)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return _broken("", pointer, f"This item is not an object that can be read: {error}.", "Write it as the feed page schema says.")
+        return _broken(pointer, f"it is not an object that can be read ({error})")
     if not isinstance(item.id, str | int) or isinstance(item.id, bool) or item.id == "":
-        return _broken("", pointer, "This item has no `id`, so it cannot be told from others.", "Give every item a stable `id`.")
+        return _broken(pointer, "it has no `id`, so it cannot be told from others")
     if any(character < " " for character in str(item.id)):
-        return _broken("", pointer, "The `id` of this item holds a control character.", "Leave it out of the `id`.")
+        return _broken(pointer, "its `id` holds a control character")
     record = Record(
-        id=str(item.id), kind=str(item.kind or ""), modified=_number(item.modified), data=None, pointer=f"{pointer}/data"
+        id=str(item.id),
+        kind=str(item.kind or ""),
+        modified=_number(item.modified),
+        data=None,
+        pointer=f"{pointer}/data",
     )
     if item.state == "deleted":
         return record
     if item.state != "updated":
-        return _broken(record.id, pointer, f"`state` is {item.state!r}.", 'Write "updated" or "deleted".', record)
+        return _unread(record, f"its `state` is {item.state!r}, neither updated nor deleted")
     raw = bytes(item.data)
     if not raw or raw == b"null":
-        return _broken(record.id, pointer, "This item is said to be updated but has no `data`.", "Send its `data`, or mark it deleted.", record)
+        return _unread(record, "it is said to be updated but has no `data`")
     return read_document(raw, replace(record, offset=offset + text.rindex(raw)))
 
 
@@ -115,22 +123,27 @@ def read_document(raw: bytes, record: Record) -> Record:
     try:
         document = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        return replace(record, raw=raw, findings=(_unread(record, f"Its data cannot be read: {error}."),))
+        return _unread(replace(record, raw=raw), f"its data is not JSON ({error})")
     if not isinstance(document, dict):
-        return replace(record, raw=raw, findings=(_unread(record, "Its data is not an object."),))
+        return _unread(replace(record, raw=raw), "its data is not an object")
     wrong = faults(document, raw, record.id)
     return replace(record, raw=raw, data=None if wrong else document, findings=tuple(wrong))
 
 
-def _unread(record: Record, message: str) -> Finding:
-    return Finding(code="unreadable-item", severity="error", pointer="", message=message, item=record.id,
-                   remedy="Send an object of plain UTF-8 JSON.")
+def _unread(record: Record, problem: str) -> Record:
+    return replace(record, findings=(found("unreadable-item", item=record.id, problem=problem),))
 
 
-def _broken(item: str, pointer: str, message: str, remedy: str, record: Record | None = None) -> Record:
-    finding = Finding(code="unreadable-item", severity="error", pointer="" if item else pointer, message=message, remedy=remedy, item=item)
-    base = record or Record(id=item, kind="", modified=0, data=None, pointer=pointer)
-    return replace(base, findings=(finding,))
+def _broken(pointer: str, problem: str) -> Record:
+    """An item that cannot even be named."""
+    return Record(
+        id="",
+        kind="",
+        modified=0,
+        data=None,
+        pointer=pointer,
+        findings=(found("unreadable-item", pointer, problem=problem),),
+    )
 
 
 def _number(modified: Any) -> int:

@@ -6,11 +6,9 @@ from typing import Any
 import orjson
 
 from openhub.errors import UnreadableDocument
+from openhub.model.fault import MAX_DEPTH, MAX_ITEM_BYTES, MAX_TEXT, found
 from openhub.model.finding import Finding, escaped
 
-MAX_DEPTH = 64
-MAX_ITEM_BYTES = 256_000
-MAX_TEXT = 64_000
 MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
 
 
@@ -29,9 +27,7 @@ def unreadable(data: bytes, error: Exception) -> UnreadableDocument:
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         column = fault.start - data.rfind(b"\n", 0, fault.start)
-        return UnreadableDocument(
-            f"Byte {fault.start} is not UTF-8. Save the file as UTF-8.", line=line, column=column
-        )
+        return UnreadableDocument(f"Byte {fault.start} is not UTF-8. Save the file as UTF-8.", line=line, column=column)
     except json.JSONDecodeError as fault:
         return UnreadableDocument(
             f"This is not JSON: {_plain(fault.msg)} at line {fault.lineno}, column {fault.colno}.",
@@ -50,14 +46,13 @@ def _plain(message: str) -> str:
 def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
     """What makes a well-formed item unfit to be kept and passed on unchanged; empty when nothing does."""
     if len(raw) > MAX_ITEM_BYTES:
-        return [_fault("item-too-large", "", item, f"This item is {len(raw):,} bytes long.",
-                       f"Keep each item under {MAX_ITEM_BYTES:,} bytes.")]
-    found: list[Finding] = []
+        return [found("item-too-large", item=item, bytes=len(raw))]
+    wrong: list[Finding] = []
     if not _sound(value, MAX_DEPTH):
-        _walk(value, "", 1, item, found)
-    if not found and orjson.dumps(value) != raw:
-        found += _duplicate_members(raw, item)
-    return found
+        _walk(value, "", 1, item, wrong)
+    if not wrong and orjson.dumps(value) != raw:
+        wrong += _duplicate_members(raw, item)
+    return wrong
 
 
 def _sound(value: Any, depth: int) -> bool:
@@ -68,34 +63,33 @@ def _sound(value: Any, depth: int) -> bool:
     if kind is int or kind is float:  # orjson makes a float of a whole number beyond 64 bits
         return bool(-MAX_INTEGER <= value <= MAX_INTEGER)
     if kind is dict:
-        return depth > 0 and all("\0" not in name and len(name) <= MAX_TEXT and _sound(member, depth - 1) for name, member in value.items())
+        return depth > 0 and all(
+            "\0" not in name and len(name) <= MAX_TEXT and _sound(member, depth - 1) for name, member in value.items()
+        )
     return bool(kind is not list or (depth > 0 and all(_sound(member, depth - 1) for member in value)))
 
 
-def _walk(value: Any, pointer: str, depth: int, item: str, found: list[Finding]) -> None:
+def _walk(value: Any, pointer: str, depth: int, item: str, wrong: list[Finding]) -> None:
     if depth > MAX_DEPTH and isinstance(value, dict | list):
-        found.append(_fault("nested-too-deep", pointer, item, f"Values are nested more than {MAX_DEPTH} deep here.",
-                            "Flatten it."))
+        wrong.append(found("nested-too-deep", pointer, item))
     elif isinstance(value, dict):
         for name, member in value.items():
-            _text(name, pointer, item, found)
-            _walk(member, f"{pointer}/{escaped(name)}", depth + 1, item, found)
+            _text(name, pointer, item, wrong)
+            _walk(member, f"{pointer}/{escaped(name)}", depth + 1, item, wrong)
     elif isinstance(value, list):
         for index, member in enumerate(value):
-            _walk(member, f"{pointer}/{index}", depth + 1, item, found)
+            _walk(member, f"{pointer}/{index}", depth + 1, item, wrong)
     elif isinstance(value, str):
-        _text(value, pointer, item, found)
+        _text(value, pointer, item, wrong)
     elif isinstance(value, int | float) and abs(value) > MAX_INTEGER:
-        found.append(_fault("number-too-large", pointer, item, "This number is too large to survive other readers.",
-                            "Write it as a string."))
+        wrong.append(found("number-too-large", pointer, item))
 
 
-def _text(text: str, pointer: str, item: str, found: list[Finding]) -> None:
+def _text(text: str, pointer: str, item: str, wrong: list[Finding]) -> None:
     if "\0" in text:
-        found.append(_fault("null-character", pointer, item, "This text holds a null character.", "Remove it."))
+        wrong.append(found("null-character", pointer, item))
     elif len(text) > MAX_TEXT:
-        found.append(_fault("text-too-long", pointer, item, f"This text has {len(text):,} characters.",
-                            f"Keep it under {MAX_TEXT:,}."))
+        wrong.append(found("text-too-long", pointer, item, characters=len(text)))
 
 
 def _duplicate_members(raw: bytes, item: str) -> list[Finding]:
@@ -107,9 +101,4 @@ def _duplicate_members(raw: bytes, item: str) -> list[Finding]:
         return dict(pairs)
 
     json.loads(raw, object_pairs_hook=members)
-    return [_fault("duplicate-member", "", item, f"`{name}` is written twice in one object, so readers will differ.",
-                   "Keep one of them.") for name in twice]
-
-
-def _fault(code: str, pointer: str, item: str, message: str, remedy: str) -> Finding:
-    return Finding(code=code, severity="error", pointer=pointer, message=message, remedy=remedy, item=item)
+    return [found("duplicate-member", item=item, name=name) for name in twice]

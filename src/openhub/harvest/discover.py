@@ -43,9 +43,15 @@ def discover(door: Door, address: str, owns: tuple[str, ...] = ()) -> list[Sourc
         hosts.add(claimed)
     return [
         Source(
-            name=description.name, address=feed, origin=description.origin, format=form,
-            hosts=tuple(sorted(hosts | {_host(feed)})), licence=description.licence, about=description.about,
-            publisher_url=description.publisher_url, themes=description.themes,
+            name=description.name,
+            address=feed,
+            origin=description.origin,
+            format=form,
+            hosts=tuple(sorted(hosts | {_host(feed)})),
+            licence=description.licence,
+            about=description.about,
+            publisher_url=description.publisher_url,
+            themes=description.themes,
         )
         for feed, form in description.feeds
     ]
@@ -57,12 +63,17 @@ def describe(document: Any, address: str) -> Description | None:
         return None
     said = document.get("publisher")
     publisher = said if isinstance(said, dict) else {}
-    distributions = [d for d in document.get("distribution") or [] if isinstance(d, dict) and isinstance(d.get("accessURL"), str)]
+    distributions = [
+        d for d in document.get("distribution") or [] if isinstance(d, dict) and isinstance(d.get("accessURL"), str)
+    ]
     feeds = tuple((urljoin(address, d["accessURL"]), str(d.get("format", ""))) for d in distributions)
     return Description(
-        origin=document["id"], name=str(publisher.get("name") or document.get("title") or _host(address)),
-        about=str(document.get("description", "")), licence=str(document.get("license", "")),
-        publisher_url=str(publisher.get("url", "")), feeds=tuple(f for f in feeds if f[1] in ("", *formats.formats())),
+        origin=document["id"],
+        name=str(publisher.get("name") or document.get("title") or _host(address)),
+        about=str(document.get("description", "")),
+        licence=str(document.get("license", "")),
+        publisher_url=str(publisher.get("url", "")),
+        feeds=tuple(f for f in feeds if f[1] in ("", *formats.formats())),
         themes=tuple(t for t in document.get("themes") or [] if isinstance(t, str)),
     )
 
@@ -103,7 +114,10 @@ def _plain_feed(door: Door, address: str, owns: tuple[str, ...]) -> Source:
         tried = f"{urljoin(address, WELL_KNOWN)} (no description of feeds) and {address}" if site else address
         raise type(error)(f"No feed was found. Tried {tried}: {error}", **error.facts) from error
     return Source(
-        name=_host(address), address=answer.moved or address, origin=_bare(address), format=form,
+        name=_host(address),
+        address=answer.moved or address,
+        origin=_bare(address),
+        format=form,
         hosts=tuple(sorted({_host(address), *owns})),
     )
 
@@ -114,7 +128,9 @@ def _complete(address: str) -> str:
     if "://" not in address:
         address = f"https://{address}"
     if urlsplit(address).scheme not in ("http", "https"):
-        raise UsageError(f"{address} is not a web address. Write it as https://goodgym.example/ or as a feed's address.")
+        raise UsageError(
+            f"{address} is not a web address. Write it as https://goodgym.example/ or as a feed's address."
+        )
     return address
 
 

@@ -1,7 +1,7 @@
 """One round of harvesting: each source's feed is walked from where it was left, page by page."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
@@ -44,14 +44,16 @@ class _Walk:
     fresh: bool = False
     pages: int = 0
     restarts: int = 0
-    counts: Counts = Counts()
+    counts: Counts = field(default_factory=Counts)
     problem: str = ""
 
 
 Report = Callable[[Source, int, Counts], None]
 
 
-def harvest(hub: Hub, door: Door, source: Source, *, report: Report = lambda *_: None, confirm_deletions: bool = False) -> Run:
+def harvest(
+    hub: Hub, door: Door, source: Source, *, report: Report = lambda *_: None, confirm_deletions: bool = False
+) -> Run:
     """Walks a source's feed to its end and keeps what it says. Never raises for what a publisher or the network did.
 
     With `confirm_deletions` the feed is read from its start, and what is no longer in it is taken away however much it is.
@@ -88,8 +90,11 @@ def _walk(hub: Hub, door: Door, walk: _Walk, report: Report, confirm_deletions: 
         walk.problem = _wrong_next(address, page, seen)
         ended = page.last or page.whole or bool(walk.problem)
         position = Position(
-            cursor=_cursor_after(page, address, walk), epoch=page.epoch or walk.source.epoch, horizon=page.horizon,
-            baseline=walk.baseline, first=first,
+            cursor=_cursor_after(page, address, walk),
+            epoch=page.epoch or walk.source.epoch,
+            horizon=page.horizon,
+            baseline=walk.baseline,
+            first=first,
         )
         counts = hub.accept(walk.source, page, position)
         walk.counts += counts
@@ -186,12 +191,20 @@ def _remember(hub: Hub, run: Run) -> None:
         return
     now = hub.now()
     succeeded = run.outcome in ("changed", "unchanged", "empty")
-    hub.store.save_source(replace(
-        current, outcome=run.outcome, problem=run.problem, last_run=now, last_success=now if succeeded else current.last_success
-    ))
+    hub.store.save_source(
+        replace(
+            current,
+            outcome=run.outcome,
+            problem=run.problem,
+            last_run=now,
+            last_success=now if succeeded else current.last_success,
+        )
+    )
 
 
-def harvest_all(hub: Hub, door: Door, sources: list[Source], *, report: Report = lambda *_: None, confirm_deletions: bool = False) -> Iterator[Run]:
+def harvest_all(
+    hub: Hub, door: Door, sources: list[Source], *, report: Report = lambda *_: None, confirm_deletions: bool = False
+) -> Iterator[Run]:
     """Harvests one source after another; whatever goes wrong with one, the others have their turn."""
     for source in sources:
         try:
@@ -199,7 +212,9 @@ def harvest_all(hub: Hub, door: Door, sources: list[Source], *, report: Report =
         except OpenHubError:
             raise
         except Exception as error:  # a fault of ours with one source must not stop the rest
-            run = Run(source=source, outcome="failed", counts=Counts(), pages=0, problem=f"A fault in OpenHub: {error!r}")
+            run = Run(
+                source=source, outcome="failed", counts=Counts(), pages=0, problem=f"A fault in OpenHub: {error!r}"
+            )
             _remember(hub, run)
             yield run
     hub.refresh()

@@ -9,6 +9,7 @@ import orjson
 from openhub.config import Settings
 from openhub.hub import index, places
 from openhub.model.digest import digest
+from openhub.model.fault import found
 from openhub.model.finding import Finding
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
@@ -65,23 +66,32 @@ class Hub:
             if _stale(key, held.get(name), page.epoch):
                 continue
             if puts.pop(name, None) and not record.deleted:
-                loose.append(_twice(record))
+                loose.append(found("sent-twice", record.pointer.removesuffix("/data"), record.id))
             gone.pop(name, None)
             if record.deleted:
                 gone[name] = key
             else:
                 puts[name] = self._judge(source, record, key, licence, held.get(name), now)
-        return self.store.apply(source.id, Batch(
-            puts=tuple(p for p in puts.values() if isinstance(p, Put)),
-            same=tuple(p for p in puts.values() if isinstance(p, Key)),
-            quarantined=tuple(p for p in puts.values() if isinstance(p, Quarantine)),
-            gone=tuple(gone.values()),
-            loose=tuple(loose),
-            cursor=position.cursor, epoch=position.epoch, horizon=position.horizon,
-            baseline=position.baseline, first=position.first,
-        ), now)
+        return self.store.apply(
+            source.id,
+            Batch(
+                puts=tuple(p for p in puts.values() if isinstance(p, Put)),
+                same=tuple(p for p in puts.values() if isinstance(p, Key)),
+                quarantined=tuple(p for p in puts.values() if isinstance(p, Quarantine)),
+                gone=tuple(gone.values()),
+                loose=tuple(loose),
+                cursor=position.cursor,
+                epoch=position.epoch,
+                horizon=position.horizon,
+                baseline=position.baseline,
+                first=position.first,
+            ),
+            now,
+        )
 
-    def _judge(self, source: Source, record: Record, key: Key, licence: str, held: Held | None, now: datetime) -> Put | Quarantine | Key:
+    def _judge(
+        self, source: Source, record: Record, key: Key, licence: str, held: Held | None, now: datetime
+    ) -> Put | Quarantine | Key:
         document = record.data
         if document is None:
             return Quarantine(key=key, name=record.id, raw=record.raw, findings=record.findings)
@@ -93,12 +103,24 @@ class Hub:
         if any(f.severity == "error" for f in findings):
             return Quarantine(key=key, name=str(document.get("name", "")), raw=record.raw, findings=findings)
         found_by = index.index(
-            document, now=now, zone=self.zone, days=self.settings.occurrence_days, find_place=self.find_place, defaults=source.themes
+            document,
+            now=now,
+            zone=self.zone,
+            days=self.settings.occurrence_days,
+            find_place=self.find_place,
+            defaults=source.themes,
         )
         return Put(
-            key=key, origin=source.origin, type=document["type"], id=document["id"],
-            ref=reference(source.origin, document["type"], document["id"]), raw=record.raw, digest=fingerprint,
-            licence=licence, index=found_by, findings=findings,
+            key=key,
+            origin=source.origin,
+            type=document["type"],
+            id=document["id"],
+            ref=reference(source.origin, document["type"], document["id"]),
+            raw=record.raw,
+            digest=fingerprint,
+            licence=licence,
+            index=found_by,
+            findings=findings,
         )
 
     def check(self, source: Source, record: Record, licence: str) -> tuple[Finding, ...]:
@@ -107,10 +129,14 @@ class Hub:
             return record.findings
         licence = str(record.data.get("license") or licence or source.licence)
         at = At(
-            now=self.now(), home=self.zone, hosts=frozenset(source.hosts),
+            now=self.now(),
+            home=self.zone,
+            hosts=frozenset(source.hosts),
             defaults=frozenset({"license"} | ({"themes"} if source.themes else set())),
         )
-        findings = (*record.findings, *self._validator.check(record.data, at), *_unlicensed(licence, record.id))
+        findings = [*record.findings, *self._validator.check(record.data, at)]
+        if not licence:
+            findings.append(found("unlicensed"))
         return tuple(replace(f, item=record.id) for f in findings)
 
     def refresh(self) -> int:
@@ -163,20 +189,3 @@ def _key(record: Record) -> Key:
 def _stale(key: Key, held: Held | None, epoch: str) -> bool:
     """A cached page may repeat an older version of the same epoch (change-feed H2)."""
     return bool(held and epoch and held.epoch == epoch and key.modified < held.modified)
-
-
-def _twice(record: Record) -> Finding:
-    return Finding(
-        code="duplicate-id", severity="error", pointer=record.pointer.removesuffix("/data"), item=record.id,
-        message="This id stands twice on one page; the later one was taken.", remedy="Give each item an id of its own, and send it once a page.",
-    )
-
-
-def _unlicensed(licence: str, item: str) -> tuple[Finding, ...]:
-    if licence:
-        return ()
-    return (Finding(
-        code="unlicensed", severity="error", pointer="", item=item,
-        message="Neither the item nor its feed says under which licence it may be passed on.",
-        remedy="Put `license` on the feed page, such as https://creativecommons.org/licenses/by/4.0/.",
-    ),)

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from openhub import spec
 from openhub.model.place import Spot, outward
 from openhub.model.schedule import ends, occurrences
 from openhub.stores.contract import Index
-from zoneinfo import ZoneInfo
 
 OVER = frozenset({"ended", "completed"})
 # A barrier that somebody told us of means that these features are not there.
@@ -26,10 +26,20 @@ Document = dict[str, Any]
 FindPlace = Callable[[str], Spot | None]
 
 
-def index(document: Document, *, now: datetime, zone: ZoneInfo, days: int, find_place: FindPlace, defaults: tuple[str, ...] = ()) -> Index:
+def index(
+    document: Document,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    days: int,
+    find_place: FindPlace,
+    defaults: tuple[str, ...] = (),
+) -> Index:
     """Everything by which an item is found; `days` is how far its schedules are expanded."""
     today = now.astimezone(zone).date()
-    far = date.max if document["type"] == "Event" else today + timedelta(days=days)  # an Event has one date, however far off
+    far = (
+        date.max if document["type"] == "Event" else today + timedelta(days=days)
+    )  # an Event has one date, however far off
     facets = list(_facets(document, defaults))
     spot = _spot(document, find_place)
     return Index(
@@ -74,7 +84,11 @@ def _costs(document: Document) -> Iterator[tuple[str, str]]:
     prices = _objects(document.get("prices"))
     if any(p.get("priceModel") in DONATION for p in prices):
         yield "cost", "donation"
-    amounts = [p["price"] for p in prices if isinstance(p.get("price"), int | float) and p.get("priceModel") != "refundable-deposit"]
+    amounts = [
+        p["price"]
+        for p in prices
+        if isinstance(p.get("price"), int | float) and p.get("priceModel") != "refundable-deposit"
+    ]
     if amounts and min(amounts) < CHEAP:
         yield "cost", "under-10"
 
@@ -103,7 +117,11 @@ def _words(document: Document, facets: list[tuple[str, str]]) -> Iterator[str]:
     for role in _objects(document.get("roles")) + _objects(document.get("needs")) + _objects(document.get("stops")):
         yield _said(role, "name")
     for member in map(document.get, ("purpose", "materials", "tools", "facilities")):
-        yield member if isinstance(member, str) else " ".join(_texts(member) + [_said(o, "name") for o in _objects(member)])
+        yield (
+            member
+            if isinstance(member, str)
+            else " ".join(_texts(member) + [_said(o, "name") for o in _objects(member)])
+        )
     yield _said(_place(document), "name")
 
 
@@ -124,10 +142,20 @@ def _spot(document: Document, find_place: FindPlace) -> Spot | None:
     latitude, longitude = geo.get("latitude"), geo.get("longitude")
     if isinstance(latitude, int | float) and isinstance(longitude, int | float):
         wide = geo.get("uncertaintyMetres")
-        return Spot(latitude=latitude, longitude=longitude, label=label, radius_metres=float(wide) if isinstance(wide, int | float) else 0.0)
+        return Spot(
+            latitude=latitude,
+            longitude=longitude,
+            label=label,
+            radius_metres=float(wide) if isinstance(wide, int | float) else 0.0,
+        )
     address = _object(place.get("address"))
     code = outward(_said(address, "postalCode"))
-    names = [code, label, *_said(address, "addressLocality").split(", "), _said(place.get("area"), "name").removeprefix("London Borough of ")]
+    names = [
+        code,
+        label,
+        *_said(address, "addressLocality").split(", "),
+        _said(place.get("area"), "name").removeprefix("London Borough of "),
+    ]
     for name in filter(None, names):
         if spot := find_place(name):
             wide = max(spot.radius_metres, WIDE_METRES) if place.get("precision") != "exact" else spot.radius_metres

@@ -19,7 +19,10 @@ def london() -> dict[str, Spot]:
         rows = sorted(csv.DictReader(file), key=lambda row: row["kind"] == "borough", reverse=True)
     return {
         folded(row["name"]): Spot(
-            latitude=float(row["latitude"]), longitude=float(row["longitude"]), label=row["name"], radius_metres=float(row["radius_metres"])
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            label=row["name"],
+            radius_metres=float(row["radius_metres"]),
         )
         for row in rows
     }

@@ -8,7 +8,9 @@ EARTH_METRES = 6_371_008.8  # mean radius, IUGG 1980
 MILE_METRES = 1609.344
 
 # Royal Mail's shapes: A9 A99 AA9 AA99 A9A AA9A, then a digit and two letters without C I K M O V.
-OUTWARD = re.compile(r"^(GIR|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]))$")
+OUTWARD = re.compile(
+    r"^(GIR|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y]))$"
+)
 POSTCODE = re.compile(
     r"\b(GIR ?0AA|[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
     r" ?[0-9][ABD-HJLNP-UW-Z]{2})\b"

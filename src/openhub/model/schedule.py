@@ -62,7 +62,8 @@ def occurrences(document: dict[str, Any], first: date, last: date, default_zone:
     else:
         repeated = (_repeated(schedule, first, last, home) for schedule in _objects(document.get("schedule")))
         found = itertools.chain(*repeated, _open(_objects(document.get("openingHours")), first, last, home))
-    touching = (o for o in found if o.end.astimezone(home).date() >= first and o.start.astimezone(home).date() <= last)
+    opening = datetime.combine(first, time.min, home)
+    touching = (o for o in found if (o.end > opening or o.start >= opening) and o.start.astimezone(home).date() <= last)
     return sorted(set(itertools.islice(touching, MAX_STEPS)))
 
 

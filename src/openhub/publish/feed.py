@@ -51,8 +51,17 @@ def cache_control(last: bool) -> str:
 
 
 def description(
-    *, dataset: str, title: str, about: str, publisher: str, publisher_url: str, contact: dict[str, str], licence: str,
-    feed: str, level: int, **more: Any,
+    *,
+    dataset: str,
+    title: str,
+    about: str,
+    publisher: str,
+    publisher_url: str,
+    contact: dict[str, str],
+    licence: str,
+    feed: str,
+    level: int,
+    **more: Any,
 ) -> dict[str, Any]:
     """What `/.well-known/openhub` answers (schemas/dataset.schema.json); `more` are further members.
 
@@ -69,8 +78,14 @@ def description(
         "contact": {"type": "ContactPoint", "contactType": "data", **contact},
         "conformsTo": [spec.CONTEXT_URL],
         "level": level,
-        "distribution": [{
-            "type": "Distribution", "title": "Change feed", "accessURL": feed, "format": "openhub", "mediaType": MEDIA_TYPE,
-        }],
+        "distribution": [
+            {
+                "type": "Distribution",
+                "title": "Change feed",
+                "accessURL": feed,
+                "format": "openhub",
+                "mediaType": MEDIA_TYPE,
+            }
+        ],
         **more,
     }

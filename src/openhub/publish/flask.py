@@ -13,7 +13,11 @@ PAGE_SIZE = 500
 
 
 def blueprint(
-    changes: Callable[[int, int], Sequence[feed.Change]], *, describe: Callable[[str], dict[str, Any]], licence: str, epoch: str,
+    changes: Callable[[int, int], Sequence[feed.Change]],
+    *,
+    describe: Callable[[str], dict[str, Any]],
+    licence: str,
+    epoch: str,
     page_size: int = PAGE_SIZE,
 ) -> Blueprint:
     """`changes(after, limit)` gives the changes after a number in order; `describe(feed)` the dataset, given the feed's address."""
@@ -27,7 +31,11 @@ def blueprint(
             return Response(str(error), status=400, mimetype="text/plain")
         records = [change.record() for change in changes(after, page_size)]
         body = feed.page(records, address=request.base_url, requested=request.url, licence=licence, epoch=epoch)
-        return Response(body, content_type=MEDIA_TYPE, headers={"Cache-Control": feed.cache_control(not records), "Access-Control-Allow-Origin": "*"})
+        return Response(
+            body,
+            content_type=MEDIA_TYPE,
+            headers={"Cache-Control": feed.cache_control(not records), "Access-Control-Allow-Origin": "*"},
+        )
 
     @routes.get("/.well-known/openhub")
     def well_known() -> Response:

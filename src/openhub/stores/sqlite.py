@@ -4,24 +4,24 @@ import json
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from openhub.errors import StoreUnavailable
 from openhub.model.finding import Finding
-from openhub.model.place import Spot, box
+from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.schedule import Occurrence
 from openhub.model.source import Source
 from openhub.stores import sqlite_search
-from openhub.stores.contract import Batch, Change, Changes, Counts, Held, Index, Key, Put, Quarantine, Series, Unswept
+from openhub.stores import sqlite_write as write
+from openhub.stores.contract import Batch, Change, Changes, Counts, Held, Key, Series, Unswept
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
-EVENING_HOUR = 17
 _SOURCE_COLUMNS = [f.name for f in fields(Source) if f.name not in ("id", "live", "quarantined")]
 
 
@@ -55,13 +55,16 @@ class SqliteStore:
     def save_source(self, source: Source) -> None:
         values = _source_row(source)
         with self._writing() as db:
-            db.execute(f"UPDATE source SET {', '.join(f'{n} = :{n}' for n in values)} WHERE id = :id", {**values, "id": source.id})
+            db.execute(
+                f"UPDATE source SET {', '.join(f'{n} = :{n}' for n in values)} WHERE id = :id",
+                {**values, "id": source.id},
+            )
 
     def remove_source(self, source_id: int, now: datetime) -> int:
         """Takes the source away; its items leave tombstones. How many items that were."""
         with self._writing() as db:
             keys = [r["key"] for r in db.execute("SELECT key FROM item WHERE source = ? AND NOT gone", (source_id,))]
-            self._bury(db, keys, now)
+            write.bury(db, keys, now)
             for table in ("quarantine", "finding"):
                 db.execute(f"DELETE FROM {table} WHERE source = ?", (source_id,))
             db.execute("UPDATE item SET source = -key WHERE source = ?", (source_id,))
@@ -70,10 +73,14 @@ class SqliteStore:
 
     def sources(self) -> list[Source]:
         with self._faults():
-            rows = self._db().execute(
-                "SELECT s.*, (SELECT count(*) FROM item i WHERE i.source = s.id AND NOT i.gone) live,"
-                " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s ORDER BY s.name, s.id"
-            ).fetchall()
+            rows = (
+                self._db()
+                .execute(
+                    "SELECT s.*, (SELECT count(*) FROM item i WHERE i.source = s.id AND NOT i.gone) live,"
+                    " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s ORDER BY s.name, s.id"
+                )
+                .fetchall()
+            )
         return [_source(row) for row in rows]
 
     # Harvest
@@ -82,64 +89,94 @@ class SqliteStore:
         """What is held of these items, by (kind, id)."""
         wanted = json.dumps([[k.kind, k.id] for k in keys])
         with self._faults():
-            rows = self._db().execute(
-                "SELECT i.feed_kind, i.feed_id, i.digest, i.licence, i.modified, i.epoch, i.gone FROM json_each(?) j CROSS JOIN item i"
-                " ON i.source = ? AND i.feed_kind = json_extract(j.value, '$[0]') AND i.feed_id = json_extract(j.value, '$[1]')",
-                (wanted, source_id),
-            ).fetchall()
+            rows = (
+                self._db()
+                .execute(
+                    "SELECT i.feed_kind, i.feed_id, i.digest, i.licence, i.modified, i.epoch, i.gone FROM json_each(?) j CROSS JOIN item i"
+                    " ON i.source = ? AND i.feed_kind = json_extract(j.value, '$[0]') AND i.feed_id = json_extract(j.value, '$[1]')",
+                    (wanted, source_id),
+                )
+                .fetchall()
+            )
         return {(r[0], r[1]): Held(digest=r[2], licence=r[3], modified=r[4], epoch=r[5], gone=bool(r[6])) for r in rows}
 
     def apply(self, source_id: int, batch: Batch, now: datetime) -> Counts:
         """Writes a page's changes and the harvest's new position in one transaction."""
         with self._writing() as db:
-            new = sum(self._put(db, source_id, put, batch, now) for put in batch.puts)
+            new = sum(write.put(db, source_id, put, batch, now) for put in batch.puts)
             for key in batch.same:
                 db.execute(
                     "UPDATE item SET modified = ?, epoch = ?, seen = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?",
                     (key.modified, batch.epoch, batch.baseline, source_id, key.kind, key.id),
                 )
-                self._release(db, source_id, key)
-            deleted = self._take_away(db, source_id, batch.gone, now)
+                write.release(db, source_id, key)
+            deleted = write.take_away(db, source_id, batch.gone, now)
             for bad in batch.quarantined:
-                self._quarantine(db, source_id, bad, batch.baseline, now)
+                write.quarantine(db, source_id, bad, batch.baseline, now)
             if batch.first:
                 db.execute("DELETE FROM finding WHERE source = ? AND feed_kind = ''", (source_id,))
             for finding in batch.loose:
-                _write_findings(db, source_id, Key(kind="", id=finding.item, modified=0), [finding], now)
+                write.write_findings(db, source_id, Key(kind="", id=finding.item, modified=0), [finding], now)
             db.execute(
                 "UPDATE source SET cursor = ?, epoch = ?, horizon = ?, baseline = ? WHERE id = ?",
                 (batch.cursor, batch.epoch, batch.horizon, batch.baseline, source_id),
             )
         return Counts(
-            new=new, changed=len(batch.puts) - new, unchanged=len(batch.same), deleted=deleted, quarantined=len(batch.quarantined)
+            new=new,
+            changed=len(batch.puts) - new,
+            unchanged=len(batch.same),
+            deleted=deleted,
+            quarantined=len(batch.quarantined),
         )
 
     def unswept(self, source_id: int, baseline: int) -> Unswept:
         """How many live items of a source the baseline did not see."""
         with self._faults():
-            row = self._db().execute(
-                "SELECT count(*) FILTER (WHERE seen <> ?), count(*) FROM item WHERE source = ? AND NOT gone", (baseline, source_id)
-            ).fetchone()
+            row = (
+                self._db()
+                .execute(
+                    "SELECT count(*) FILTER (WHERE seen <> ?), count(*) FROM item WHERE source = ? AND NOT gone",
+                    (baseline, source_id),
+                )
+                .fetchone()
+            )
         return Unswept(missing=row[0], held=row[1])
 
     def sweep(self, source_id: int, baseline: int, now: datetime) -> int:
         """Takes away what the baseline did not see, quarantined items too; how many live items that were."""
         with self._writing() as db:
-            keys = [r[0] for r in db.execute("SELECT key FROM item WHERE source = ? AND NOT gone AND seen <> ?", (source_id, baseline))]
-            self._bury(db, keys, now)
+            keys = [
+                r[0]
+                for r in db.execute(
+                    "SELECT key FROM item WHERE source = ? AND NOT gone AND seen <> ?", (source_id, baseline)
+                )
+            ]
+            write.bury(db, keys, now)
             for row in db.execute(
-                "SELECT feed_kind, feed_id, modified FROM quarantine WHERE source = ? AND seen <> ?", (source_id, baseline)
+                "SELECT feed_kind, feed_id, modified FROM quarantine WHERE source = ? AND seen <> ?",
+                (source_id, baseline),
             ).fetchall():
-                self._release(db, source_id, Key(kind=row[0], id=row[1], modified=row[2]))
+                write.release(db, source_id, Key(kind=row[0], id=row[1], modified=row[2]))
         return len(keys)
 
     def findings(self, source_id: int) -> list[Finding]:
         with self._faults():
-            rows = self._db().execute(
-                "SELECT * FROM finding WHERE source = ? ORDER BY severity, feed_id, code, pointer", (source_id,)
-            ).fetchall()
+            rows = (
+                self._db()
+                .execute(
+                    "SELECT * FROM finding WHERE source = ? ORDER BY severity, feed_id, code, pointer", (source_id,)
+                )
+                .fetchall()
+            )
         return [
-            Finding(code=r["code"], severity=r["severity"], pointer=r["pointer"], message=r["message"], remedy=r["remedy"], item=r["feed_id"])
+            Finding(
+                code=r["code"],
+                severity=r["severity"],
+                pointer=r["pointer"],
+                message=r["message"],
+                remedy=r["remedy"],
+                item=r["feed_id"],
+            )
             for r in rows
         ]
 
@@ -171,17 +208,27 @@ class SqliteStore:
     def learned_place(self, name: str) -> Spot | None:
         """The mean position of the items that taught this name, or None."""
         with self._faults():
-            row = self._db().execute(
-                "SELECT avg(i.latitude), avg(i.longitude), max(p.label) FROM place p JOIN item i USING (key) WHERE p.name = ?", (name,)
-            ).fetchone()
+            row = (
+                self._db()
+                .execute(
+                    "SELECT avg(i.latitude), avg(i.longitude), max(p.label) FROM place p JOIN item i USING (key) WHERE p.name = ?",
+                    (name,),
+                )
+                .fetchone()
+            )
         return Spot(latitude=row[0], longitude=row[1], label=row[2]) if row and row[0] is not None else None
 
     def learned_names(self, prefix: str, limit: int) -> list[str]:
         with self._faults():
-            rows = self._db().execute(
-                "SELECT label FROM place WHERE name >= ? AND name < ? || char(1114111) GROUP BY name ORDER BY count(*) DESC, name LIMIT ?",
-                (prefix, prefix, limit),
-            ).fetchall()
+            rows = (
+                self._db()
+                .execute(
+                    "SELECT label FROM place WHERE name >= ? AND name < ? || char(1114111)"
+                    " GROUP BY name ORDER BY count(*) DESC, name LIMIT ?",
+                    (prefix, prefix, limit),
+                )
+                .fetchall()
+            )
         return [r[0] for r in rows]
 
     # Daily
@@ -193,7 +240,11 @@ class SqliteStore:
 
     def series(self) -> Iterable[Series]:
         with self._faults():
-            rows = self._db().execute("SELECT i.ref, b.data FROM item i JOIN body b USING (key) WHERE i.repeats AND NOT i.gone").fetchall()
+            rows = (
+                self._db()
+                .execute("SELECT i.ref, b.data FROM item i JOIN body b USING (key) WHERE i.repeats AND NOT i.gone")
+                .fetchall()
+            )
         return [Series(ref=r[0], raw=r[1]) for r in rows]
 
     def expand(self, ref_to_occurrences: dict[str, tuple[Occurrence, ...]], day: str) -> None:
@@ -201,85 +252,8 @@ class SqliteStore:
             for ref, found in ref_to_occurrences.items():
                 for row in db.execute("SELECT key FROM item WHERE ref = ? AND NOT gone", (ref,)).fetchall():
                     db.execute("DELETE FROM occurrence WHERE key = ?", (row["key"],))
-                    _write_occurrences(db, row["key"], found)
+                    write.write_occurrences(db, row["key"], found)
             db.execute("INSERT OR REPLACE INTO hub VALUES ('expanded', ?)", (day,))
-
-    # Writing an item
-
-    def _put(self, db: sqlite3.Connection, source_id: int, put: Put, batch: Batch, now: datetime) -> bool:
-        """Whether the item is new."""
-        usurped = db.execute(
-            "SELECT key FROM item WHERE source = ? AND feed_kind = ? AND feed_id = ? AND NOT (origin = ? AND type = ? AND id = ?)",
-            (source_id, put.key.kind, put.key.id, put.origin, put.type, put.id),
-        ).fetchall()
-        for row in usurped:  # the feed now means another item by this name: what it meant before is gone
-            self._bury(db, [row["key"]], now)
-            db.execute("UPDATE item SET feed_id = feed_id || char(10) || key WHERE key = ?", (row["key"],))
-        old = db.execute(
-            "SELECT key, gone FROM item WHERE origin = ? AND type = ? AND id = ?", (put.origin, put.type, put.id)
-        ).fetchone()
-        index, spot = put.index, put.index.spot
-        values = {
-            "origin": put.origin, "type": put.type, "id": put.id, "ref": put.ref, "source": source_id,
-            "feed_kind": put.key.kind, "feed_id": put.key.id, "modified": put.key.modified, "epoch": batch.epoch, "gone": 0,
-            "number": self._next_number(db), "digest": put.digest, "licence": put.licence, "retrieved": _text(now),
-            "seen": batch.baseline, "until": _seconds(index.until),
-            "latitude": spot.latitude if spot else None, "longitude": spot.longitude if spot else None,
-            "radius": spot.radius_metres if spot else None, "repeats": int(index.repeats),
-        }
-        if old:
-            key = old["key"]
-            db.execute(f"UPDATE item SET {', '.join(f'{n} = :{n}' for n in values)} WHERE key = :key", {**values, "key": key})
-            _forget(db, key)
-        else:
-            names = ", ".join(values)
-            key = db.execute(f"INSERT INTO item ({names}) VALUES ({', '.join(':' + n for n in values)})", values).lastrowid
-        _write_index(db, int(key or 0), index, put.raw)
-        self._release(db, source_id, put.key)
-        _write_findings(db, source_id, put.key, put.findings, now)
-        return not old or bool(old["gone"])
-
-    def _quarantine(self, db: sqlite3.Connection, source_id: int, bad: Quarantine, baseline: int, now: datetime) -> None:
-        self._release(db, source_id, bad.key)
-        db.execute(
-            "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (source_id, bad.key.kind, bad.key.id, bad.key.modified, bad.name, bad.raw, baseline),
-        )
-        db.execute(
-            "UPDATE item SET seen = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?", (baseline, source_id, bad.key.kind, bad.key.id)
-        )
-        _write_findings(db, source_id, bad.key, bad.findings, now)
-
-    def _release(self, db: sqlite3.Connection, source_id: int, key: Key) -> None:
-        for table in ("quarantine", "finding"):
-            db.execute(f"DELETE FROM {table} WHERE source = ? AND feed_kind = ? AND feed_id = ?", (source_id, key.kind, key.id))
-
-    def _take_away(self, db: sqlite3.Connection, source_id: int, gone: Sequence[Key], now: datetime) -> int:
-        keys = []
-        for key in gone:
-            self._release(db, source_id, key)
-            keys += [
-                r[0] for r in db.execute(
-                    "SELECT key FROM item WHERE source = ? AND feed_kind = ? AND feed_id = ? AND NOT gone", (source_id, key.kind, key.id)
-                )
-            ]
-        self._bury(db, keys, now)
-        return len(keys)
-
-    def _bury(self, db: sqlite3.Connection, keys: Sequence[int], now: datetime) -> None:
-        """Live items become tombstones: nothing of what they said stays, only that they were."""
-        for key in keys:
-            _forget(db, key)
-            db.execute(
-                "UPDATE item SET gone = 1, number = ?, digest = '', retrieved = ?, latitude = NULL, longitude = NULL, radius = NULL,"
-                " until = NULL, repeats = 0 WHERE key = ?",
-                (self._next_number(db), _text(now), key),
-            )
-
-    def _next_number(self, db: sqlite3.Connection) -> int:
-        """Outgoing change numbers rise within the one writing transaction, so they are seen in order (change-feed P2)."""
-        db.execute("UPDATE hub SET value = value + 1 WHERE name = 'number'")
-        return int(db.execute("SELECT value FROM hub WHERE name = 'number'").fetchone()[0])
 
     # Connections
 
@@ -335,51 +309,30 @@ class SqliteStore:
         for file in sorted(MIGRATIONS.glob("*.sql")):
             number = int(file.name.split("_")[0])
             if number > version:
-                db.executescript(f"BEGIN IMMEDIATE;\n{file.read_text('utf-8')}\nPRAGMA user_version = {number};\nCOMMIT;")
-        db.execute("INSERT OR IGNORE INTO hub VALUES ('number', '0'), ('horizon', '0'), ('epoch', ?)", (uuid.uuid4().hex,))
-
-
-def _forget(db: sqlite3.Connection, key: int) -> None:
-    for table in ("body", "occurrence", "facet", "place", "spot"):
-        db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
-    db.execute("DELETE FROM words WHERE rowid = ?", (key,))
-
-
-def _write_index(db: sqlite3.Connection, key: int, index: Index, raw: bytes) -> None:
-    db.execute("INSERT INTO body VALUES (?, ?)", (key, raw))
-    db.execute("INSERT INTO words (rowid, name, summary, text) VALUES (?, ?, ?, ?)", (key, index.name, index.summary, index.text))
-    db.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?)", [(kind, value, key) for kind, value in index.facets])
-    db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", [(name, label, key) for name, label in index.places])
-    if index.spot:
-        db.execute("INSERT INTO spot VALUES (?, ?, ?, ?, ?)", (key, *box(index.spot, index.spot.radius_metres)))
-    _write_occurrences(db, key, index.occurrences)
-
-
-def _write_occurrences(db: sqlite3.Connection, key: int, found: Iterable[Occurrence]) -> None:
-    db.executemany(
-        "INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (key, _seconds(o.start), _seconds(o.end), getattr(o.start.tzinfo, "key", "UTC"), o.timed,
-             o.timed and o.start.hour >= EVENING_HOUR, o.start.weekday() >= 5)
-            for o in found
-        ],
-    )
-
-
-def _write_findings(db: sqlite3.Connection, source_id: int, key: Key, findings: Iterable[Finding], now: datetime) -> None:
-    db.executemany(
-        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(source_id, key.kind, key.id, f.code, f.severity, f.pointer, f.message, f.remedy, _text(now)) for f in findings],
-    )
+                db.executescript(
+                    f"BEGIN IMMEDIATE;\n{file.read_text('utf-8')}\nPRAGMA user_version = {number};\nCOMMIT;"
+                )
+        db.execute(
+            "INSERT OR IGNORE INTO hub VALUES ('number', '0'), ('horizon', '0'), ('epoch', ?)", (uuid.uuid4().hex,)
+        )
 
 
 def _change(row: sqlite3.Row) -> Change:
     envelope = {
-        "origin": row["origin"], "originId": row["id"], "originEpoch": row["epoch"], "originModified": row["modified"],
-        "digest": row["digest"], "via": [], "retrievedAt": row["retrieved"], "licence": row["licence"],
+        "origin": row["origin"],
+        "originId": row["id"],
+        "originEpoch": row["epoch"],
+        "originModified": row["modified"],
+        "digest": row["digest"],
+        "via": [],
+        "retrievedAt": row["retrieved"],
+        "licence": row["licence"],
     }
     return Change(
-        number=row["number"], ref=row["ref"], type=row["type"], raw=None if row["gone"] else row["data"],
+        number=row["number"],
+        ref=row["ref"],
+        type=row["type"],
+        raw=None if row["gone"] else row["data"],
         envelope={} if row["gone"] else envelope,
     )
 
@@ -389,7 +342,7 @@ def _source_row(source: Source) -> dict[str, Any]:
     for name in ("hosts", "themes"):
         values[name] = json.dumps(values[name])
     for name in ("last_run", "last_success"):
-        values[name] = _text(values[name]) if values[name] else None
+        values[name] = write.text(values[name]) if values[name] else None
     return values
 
 
@@ -400,14 +353,6 @@ def _source(row: sqlite3.Row) -> Source:
     for name in ("last_run", "last_success"):
         values[name] = datetime.fromisoformat(values[name]) if values[name] else None
     return Source(**values)
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return int(moment.timestamp()) if moment else None
 
 
 STORE = SqliteStore

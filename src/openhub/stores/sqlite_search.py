@@ -17,12 +17,41 @@ from openhub.model.schedule import Occurrence
 UNDATED_AFTER = timedelta(days=7)  # things with no date stand after this week's and before the rest
 SHOWN_OCCURRENCES = 30
 SMALL_WORDS = frozenset(
-    ("a", "an", "and", "any", "at", "for", "i", "in", "it", "me", "my", "near", "of", "on", "or", "some", "someone", "something",
-     "that", "the", "to", "want", "with")
+    (
+        "a",
+        "an",
+        "and",
+        "any",
+        "at",
+        "for",
+        "i",
+        "in",
+        "it",
+        "me",
+        "my",
+        "near",
+        "of",
+        "on",
+        "or",
+        "some",
+        "someone",
+        "something",
+        "that",
+        "the",
+        "to",
+        "want",
+        "with",
+    )
 )
 # The filters of which one match is enough, by the facet they ask for.
-_ANY = {"type": "types", "theme": "themes", "participation": "participation", "cost": "costs",
-        "language": "languages", "attendance": "attendance"}
+_ANY = {
+    "type": "types",
+    "theme": "themes",
+    "participation": "participation",
+    "cost": "costs",
+    "language": "languages",
+    "attendance": "attendance",
+}
 _BANDS = (1_200.0, 1_610.0, 4_830.0)  # a quarter of an hour's walk, a mile, three miles
 
 _Where = tuple[list[str], dict[str, Any]]
@@ -61,7 +90,9 @@ def _where(query: Query, now: datetime) -> _Where:
     values: dict[str, Any] = {"now": int(now.timestamp()), "wanted": len(query.access)}
     for kind, name in _ANY.items():
         if chosen := getattr(query, name):
-            where.append(f"i.key IN (SELECT key FROM facet WHERE kind = '{kind}' AND value IN (SELECT value FROM json_each(:{name})))")
+            where.append(
+                f"i.key IN (SELECT key FROM facet WHERE kind = '{kind}' AND value IN (SELECT value FROM json_each(:{name})))"
+            )
             values[name] = json.dumps(chosen)
     if query.sources:
         where.append("i.source IN (SELECT value FROM json_each(:sources))")
@@ -69,7 +100,9 @@ def _where(query: Query, now: datetime) -> _Where:
     if expression := match_words(query.words):
         values["words"] = expression
     if query.access:
-        where.append("i.key NOT IN (SELECT key FROM facet WHERE kind = 'denied' AND value IN (SELECT value FROM json_each(:access)))")
+        where.append(
+            "i.key NOT IN (SELECT key FROM facet WHERE kind = 'denied' AND value IN (SELECT value FROM json_each(:access)))"
+        )
         if not query.unsaid:
             where.append(f"{_TOLD} = :wanted")
         values["access"] = json.dumps(query.access)
@@ -88,17 +121,23 @@ def _where_near(query: Query, where: list[str], values: dict[str, Any]) -> None:
     if query.radius_metres is not None:
         south, north, west, east = box(query.near, query.radius_metres)
         values |= {"south": south, "north": north, "west": west, "east": east, "reach": query.radius_metres}
-        where.append("i.key IN (SELECT key FROM spot WHERE north >= :south AND south <= :north AND east >= :west AND west <= :east)")
+        where.append(
+            "i.key IN (SELECT key FROM spot WHERE north >= :south AND south <= :north AND east >= :west AND west <= :east)"
+        )
         where.append("metres(i.latitude, i.longitude, :latitude, :longitude) - i.radius <= :reach")
 
 
 def _where_when(query: Query, where: list[str], values: dict[str, Any]) -> None:
     """Dates and parts of the week ask of one and the same occurrence; "undated" is another way to match."""
-    values |= {"from": int((query.start or datetime.fromtimestamp(values["now"], UTC)).timestamp()),
-               "to": int(query.end.timestamp()) if query.end else 2**53}
+    values |= {
+        "from": int((query.start or datetime.fromtimestamp(values["now"], UTC)).timestamp()),
+        "to": int(query.end.timestamp()) if query.end else 2**53,
+    }
     ways = []
     if query.start or query.end or {"evenings", "weekends"} & set(query.parts):
-        parts = [f"o.{column}" for name, column in (("evenings", "evening"), ("weekends", "weekend")) if name in query.parts]
+        parts = [
+            f"o.{column}" for name, column in (("evenings", "evening"), ("weekends", "weekend")) if name in query.parts
+        ]
         ways.append(f"EXISTS (SELECT 1 FROM occurrence o WHERE {_WITHIN}{''.join(f' AND {p}' for p in parts)})")
     if "undated" in query.parts:
         ways.append("NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.key = i.key)")
@@ -132,7 +171,9 @@ _UNRANKED = "SELECT 0 AS rank"
 def _counts(db: sqlite3.Connection, query: Query, now: datetime) -> dict[str, dict[str, int]]:
     """For each filter, how many there would be; where one of a kind is chosen, as if it were not."""
     counts: dict[str, dict[str, int]] = {
-        kind: _tally(db, "matches", kind) for kind in (*_ANY, "access") if kind == "access" or not getattr(query, _ANY[kind])
+        kind: _tally(db, "matches", kind)
+        for kind in (*_ANY, "access")
+        if kind == "access" or not getattr(query, _ANY[kind])
     }
     for kind, name in _ANY.items():
         if getattr(query, name):
@@ -146,7 +187,9 @@ def _counts(db: sqlite3.Connection, query: Query, now: datetime) -> dict[str, di
 
 
 def _tally(db: sqlite3.Connection, table: str, kind: str) -> dict[str, int]:
-    rows = db.execute(f"SELECT f.value, count(*) FROM temp.{table} m JOIN facet f USING (key) WHERE f.kind = ? GROUP BY 1", (kind,))
+    rows = db.execute(
+        f"SELECT f.value, count(*) FROM temp.{table} m JOIN facet f USING (key) WHERE f.kind = ? GROUP BY 1", (kind,)
+    )
     return {r[0]: r[1] for r in rows}
 
 
@@ -154,16 +197,26 @@ def _found(db: sqlite3.Connection, key: int, query: Query, now: datetime, *, met
     row = db.execute("SELECT i.*, b.data FROM item i JOIN body b USING (key) WHERE key = ?", (key,)).fetchone()
     start = int((query.start or now).timestamp())
     times = db.execute(
-        "SELECT start, end, zone, timed FROM occurrence WHERE key = ? AND end > ? ORDER BY start LIMIT ?", (key, start, SHOWN_OCCURRENCES)
+        "SELECT start, end, zone, timed FROM occurrence WHERE key = ? AND end > ? ORDER BY start LIMIT ?",
+        (key, start, SHOWN_OCCURRENCES),
     ).fetchall()
     spot = None
     if row["latitude"] is not None:
         spot = Spot(latitude=row["latitude"], longitude=row["longitude"], radius_metres=row["radius"])
     return Found(
-        ref=row["ref"], id=row["id"], type=row["type"], origin=row["origin"], source=row["source"],
-        document=orjson.loads(row["data"]), licence=row["licence"], modified=row["modified"],
-        retrieved=datetime.fromisoformat(row["retrieved"]), occurrences=tuple(_occurrence(t) for t in times),
-        spot=spot, distance_metres=metres, told=told,
+        ref=row["ref"],
+        id=row["id"],
+        type=row["type"],
+        origin=row["origin"],
+        source=row["source"],
+        document=orjson.loads(row["data"]),
+        licence=row["licence"],
+        modified=row["modified"],
+        retrieved=datetime.fromisoformat(row["retrieved"]),
+        occurrences=tuple(_occurrence(t) for t in times),
+        spot=spot,
+        distance_metres=metres,
+        told=told,
     )
 
 

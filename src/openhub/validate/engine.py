@@ -90,7 +90,9 @@ class FeedCheck:
     def __init__(self, rules: tuple[Entry, ...]) -> None:
         self._rules = rules
         # Rules that collect the same share it.
-        self._collected: dict[Callable[..., Any], list[tuple[int, Any]]] = {module.collect: [] for _, _, module in rules}
+        self._collected: dict[Callable[..., Any], list[tuple[int, Any]]] = {
+            module.collect: [] for _, _, module in rules
+        }
         self._items: dict[int, str] = {}
 
     def collect(self, document: Any, index: int) -> None:

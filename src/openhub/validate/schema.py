@@ -8,9 +8,8 @@ import jsonschema_rs
 
 from openhub import spec
 from openhub.errors import ConfigError
-from openhub.model.finding import Finding
+from openhub.model.finding import Finding, escaped
 from openhub.validate import shapes
-from openhub.model.finding import escaped
 from openhub.validate.rule import finding
 from openhub.validate.shapes import Failure
 
@@ -70,7 +69,13 @@ class Shape:
         nearest, schema = "", self._schemas.get(name)
         for part in path.split("/")[1:]:
             part = part.replace("~1", "/").replace("~0", "~")
-            schema = schema[int(part)] if isinstance(schema, list) else schema.get(part) if isinstance(schema, dict) else None
+            schema = (
+                schema[int(part)]
+                if isinstance(schema, list)
+                else schema.get(part)
+                if isinstance(schema, dict)
+                else None
+            )
             if isinstance(schema, dict) and isinstance(schema.get("description"), str):
                 nearest = schema["description"]
         return nearest

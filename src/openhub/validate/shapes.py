@@ -212,7 +212,7 @@ def shown(value: Any) -> str:
         return kind(value)
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return text if len(text) <= 60 else f"{text[:56]}…\""
+    return text if len(text) <= 60 else f'{text[:56]}…"'
 
 
 def _what(error: Failure) -> str:
@@ -258,7 +258,11 @@ def _listed(options: list[str]) -> str:
 
 
 def _constant(error: Failure) -> Described:
-    return "wrong-value", {"what": _what(error), "value": shown(error.instance), "wanted": shown(error.kind.expected_value)}
+    return "wrong-value", {
+        "what": _what(error),
+        "value": shown(error.instance),
+        "wanted": shown(error.kind.expected_value),
+    }
 
 
 def _format(error: Failure) -> Described:

@@ -37,7 +37,9 @@ def data() -> str:
         base=base_url(),
         licence=_licence(settings().licence),
         contact=_contact(),
-        sources=[(s, statements.last_answer(s), statements.last_read(s, clock()), statements.problems(s)) for s in listed],
+        sources=[
+            (s, statements.last_answer(s), statements.last_read(s, clock()), statements.problems(s)) for s in listed
+        ],
         items=sum(s.live for s in listed),
         put_aside=sum(s.quarantined for s in listed),
         answers=Counter(s.outcome or "not read" for s in listed),
@@ -71,7 +73,9 @@ def platform(number: int) -> str:
 def api() -> str:
     """The API in words, from the same document that machines read."""
     document = openapi.document(settings().name, base_url())
-    return render_template("api.html", current="api", document=document, examples=openapi.EXAMPLES, base=base_url(), example=_example())
+    return render_template(
+        "api.html", current="api", document=document, examples=openapi.EXAMPLES, base=base_url(), example=_example()
+    )
 
 
 def _faults(number: int) -> list[Fault]:

@@ -63,8 +63,21 @@ class Answer:
 
 
 CLEAR = "none"
-ANSWERS = {"clear": "None that they know of", "yes": "Yes", "ask": "If you ask", "care": "Take care", "unsaid": "Did not say"}
-_SHORT = {"clear": "{}: none they know of", "yes": "{}", "room": "{}", "ask": "{} if you ask", "care": "{}", "unsaid": "{}: did not say"}
+ANSWERS = {
+    "clear": "None that they know of",
+    "yes": "Yes",
+    "ask": "If you ask",
+    "care": "Take care",
+    "unsaid": "Did not say",
+}
+_SHORT = {
+    "clear": "{}: none they know of",
+    "yes": "{}",
+    "room": "{}",
+    "ask": "{} if you ask",
+    "care": "{}",
+    "unsaid": "{}: did not say",
+}
 
 
 def feature(code: str) -> str:

@@ -48,7 +48,9 @@ def explain(found: Found, clock: Clock) -> tuple[Row, ...]:
         _then(found, clock.today),
         Row(label="Repeats", lines=_repeats(document)),
         Row(label="Doors", lines=_doors(document)),
-        Row(label="Meet", lines=tuple(t for t in (meeting, address) if t)) if meeting else Row(label="Address", lines=_one(address)),
+        Row(label="Meet", lines=tuple(t for t in (meeting, address) if t))
+        if meeting
+        else Row(label="Address", lines=_one(address)),
         Row(label="Getting there", lines=_one(words.sentence(text(where.get("travelNote"))))),
         Row(label="For", lines=audience.welcome(document)),
         Row(label="Handing over", lines=_handover(document)),
@@ -95,7 +97,11 @@ def _project(found: Found, today: date) -> list[Row]:
 def _offer(found: Found, today: date) -> list[Row]:
     span = words.duration(text(part(found.document.get("terms")).get("maxLoanPeriod")))
     lending = found.document.get("mode") in ("lend", "share")
-    return [Row(label="Keep for", lines=_one(f"Up to {span}" if span else ""), bold=True)] if lending else _if_dated(found, today)
+    return (
+        [Row(label="Keep for", lines=_one(f"Up to {span}" if span else ""), bold=True)]
+        if lending
+        else _if_dated(found, today)
+    )
 
 
 def _role(found: Found, today: date) -> list[Row]:

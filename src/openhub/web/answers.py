@@ -6,7 +6,9 @@ from flask import Response, current_app, request
 
 def answer(body: object, media_type: str) -> Response:
     """The body as JSON of a media type."""
-    return revalidated(Response(orjson.dumps(body), content_type=media_type), f"public, max-age={current_app.config['FRESH_SECONDS']}")
+    return revalidated(
+        Response(orjson.dumps(body), content_type=media_type), f"public, max-age={current_app.config['FRESH_SECONDS']}"
+    )
 
 
 def revalidated(response: Response, cache_control: str) -> Response:

@@ -45,7 +45,11 @@ def activity(ref: str) -> Response:
     if not found:
         raise Gone() if hub().gone(ref) else NotFound()
     document = answer(found.document, JSON_LD)
-    named = {"alternate": _absolute(url_for("show.activity", ref=ref)), "via": link(found.origin), "license": link(found.licence)}
+    named = {
+        "alternate": _absolute(url_for("show.activity", ref=ref)),
+        "via": link(found.origin),
+        "license": link(found.licence),
+    }
     for relation, address in named.items():
         if address:
             document.headers.add("Link", f'<{address}>; rel="{relation}"')
@@ -81,7 +85,9 @@ def _query(values: dict[str, Any]) -> Query:
     query = asked.query(now=hub().now(), zone=hub().zone, spot=spot)
     radius = values["radius"] if values["radius"] is not None else FARS[asked.far][1]
     if radius is not None and not spot:
-        raise UsageError("A distance needs a place: give near, or lat and lon.", parameter="radius" if values["radius"] else "far")
+        raise UsageError(
+            "A distance needs a place: give near, or lat and lon.", parameter="radius" if values["radius"] else "far"
+        )
     return Query(
         **{name: getattr(query, name) for name in Query.__dataclass_fields__}
         | {
@@ -100,7 +106,10 @@ def _spot(values: dict[str, Any], near: str) -> Spot | None:
         return Spot(latitude=values["lat"], longitude=values["lon"])
     if near and not (spot := hub().find_place(near)):
         known = hub().suggest_places(near)
-        raise UsageError(f"No place called {near} is known." + (f" Did you mean {', '.join(known)}?" if known else ""), parameter="near")
+        raise UsageError(
+            f"No place called {near} is known." + (f" Did you mean {', '.join(known)}?" if known else ""),
+            parameter="near",
+        )
     return spot if near else None
 
 
@@ -120,7 +129,9 @@ def _geometry(found: Found) -> dict[str, Any] | None:
 
 def _envelope(found: Found) -> dict[str, Any]:
     dates = [
-        {"startDate": o.start.isoformat(), "endDate": o.end.isoformat()} if o.timed else {"startDate": o.start.date().isoformat()}
+        {"startDate": o.start.isoformat(), "endDate": o.end.isoformat()}
+        if o.timed
+        else {"startDate": o.start.date().isoformat()}
         for o in found.occurrences[:SHOWN_OCCURRENCES]
     ]
     envelope: dict[str, Any] = {

@@ -31,7 +31,12 @@ HEADERS = {
 def create_app(settings: Settings, hub: "Hub") -> Flask:
     """The application that shows a hub."""
     app = Flask(__name__)
-    app.config.update(OPENHUB=settings, FRESH_SECONDS=FRESH_SECONDS, MAX_CONTENT_LENGTH=MOST_BYTES, SEND_FILE_MAX_AGE_DEFAULT=STYLE_SECONDS)
+    app.config.update(
+        OPENHUB=settings,
+        FRESH_SECONDS=FRESH_SECONDS,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        SEND_FILE_MAX_AGE_DEFAULT=STYLE_SECONDS,
+    )
     app.extensions["openhub"] = hub
     app.url_map.strict_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -48,7 +53,13 @@ def create_app(settings: Settings, hub: "Hub") -> Flask:
 
 def _everywhere(settings: Settings, version: str) -> dict[str, Any]:
     """What every template may use; `draw` notes a drawing so that the page carries it once."""
-    return {"settings": settings, "style_version": version, "draw": _draw, "drawn": lambda: sorted(g.get("drawn", ())), "Search": Search}
+    return {
+        "settings": settings,
+        "style_version": version,
+        "draw": _draw,
+        "drawn": lambda: sorted(g.get("drawn", ())),
+        "Search": Search,
+    }
 
 
 def _draw(name: str) -> str:

@@ -52,7 +52,9 @@ class Card:
     number: int = 0
 
 
-def card(found: Found, *, today: date, source: str, near: Spot | None = None, needs: tuple[str, ...] = (), number: int = 0) -> Card:
+def card(
+    found: Found, *, today: date, source: str, near: Spot | None = None, needs: tuple[str, ...] = (), number: int = 0
+) -> Card:
     """The entry for an item; `needs` are the access needs asked for, `source` the platform's name."""
     document = found.document
     return Card(
@@ -85,7 +87,9 @@ def _dated(found: Found, today: date) -> list[str]:
         return [rule] if rule else []
     first = found.occurrences[0]
     when = words.soon(max(first.start.date(), today) if words.ends_another_day(first) else first.start.date(), today)
-    until = f"to {words.short_weekday(first.end.date(), today)}" if words.ends_another_day(first) else words.hours(first)
+    until = (
+        f"to {words.short_weekday(first.end.date(), today)}" if words.ends_another_day(first) else words.hours(first)
+    )
     time = until or "time: did not say"
     if rule:
         return [rule, when if when[0] == "t" else f"next {when}", time]
@@ -133,7 +137,11 @@ def _next_milestone(document: Document, today: date) -> list[str]:
 def _role(found: Found, today: date) -> list[str]:
     role = part(found.document.get("roles"))
     ends = words.date_of(found.document.get("expires"))
-    return [commitment(role) or "Time: did not say", stay(role), f"until {words.short_day(ends, today)}" if ends else ""]
+    return [
+        commitment(role) or "Time: did not say",
+        stay(role),
+        f"until {words.short_day(ends, today)}" if ends else "",
+    ]
 
 
 def _scheme(found: Found, today: date) -> list[str]:

@@ -18,7 +18,9 @@ def short(document: Document) -> str:
     amounts = sorted({a for p in prices if (a := number(p.get("price"))) is not None})
     if len(prices) > 1 and amounts:
         return (
-            words.money(amounts[0], _currency(prices[0])) if len(amounts) == 1 else f"From {words.money(amounts[0], _currency(prices[0]))}"
+            words.money(amounts[0], _currency(prices[0]))
+            if len(amounts) == 1
+            else f"From {words.money(amounts[0], _currency(prices[0]))}"
         )
     return _price(prices[0]) if prices else "Not free" if document.get("isAccessibleForFree") is False else UNSAID
 
@@ -65,7 +67,9 @@ def _deposit(document: Document) -> str:
 def _plan(document: Document) -> str:
     cost = part(document.get("estimatedCost"))
     amount = number(cost.get("price"))
-    return f"About {words.money(amount, _currency(cost))} in all" if amount else "Costs nothing" if amount == 0 else UNSAID
+    return (
+        f"About {words.money(amount, _currency(cost))} in all" if amount else "Costs nothing" if amount == 0 else UNSAID
+    )
 
 
 def _currency(price: Document) -> str:

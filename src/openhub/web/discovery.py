@@ -45,7 +45,9 @@ def document() -> Response:
 @routes.get("/livez")
 def alive() -> Response:
     """Whether the process answers."""
-    return Response(orjson.dumps({"status": "alive"}), content_type="application/json", headers={"Cache-Control": "no-store"})
+    return Response(
+        orjson.dumps({"status": "alive"}), content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
 
 
 def _dataset() -> dict[str, Any]:

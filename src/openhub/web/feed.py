@@ -20,7 +20,9 @@ def page() -> Response:
     found = hub().changes(values[feed.PARAMETER], size)
     records = [_record(c.number, c.type, c.ref, c.raw, c.envelope) for c in found.entries]
     following = _after(found.entries[-1].number, values["limit"]) if found.entries else _requested()
-    body = openhub.write(records, next_address=following, licence=settings().licence, epoch=found.epoch, horizon=found.horizon)
+    body = openhub.write(
+        records, next_address=following, licence=settings().licence, epoch=found.epoch, horizon=found.horizon
+    )
     return revalidated(Response(body, content_type=MEDIA_TYPE), feed.cache_control(not found.entries))
 
 

@@ -103,10 +103,15 @@ def groups(search: Search, results: Results, count: Count, *, near: bool) -> tup
 
 def chips(search: Search, today: date, platforms: dict[int, str]) -> tuple[Chip, ...]:
     """Every filter that is on, in words."""
-    found = [Chip(label, search.but(**{name: Search.__dataclass_fields__[name].default})) for name, label in _single(search, today)]
+    found = [
+        Chip(label, search.but(**{name: Search.__dataclass_fields__[name].default}))
+        for name, label in _single(search, today)
+    ]
     for name, labels in _LABELS.items():
         found += [Chip(labels(value), search.without(name, value)) for value in getattr(search, name)]
-    found += [Chip(f"On {platforms.get(p, 'another platform')}", search.without("platform", p)) for p in search.platform]
+    found += [
+        Chip(f"On {platforms.get(p, 'another platform')}", search.without("platform", p)) for p in search.platform
+    ]
     return tuple(found)
 
 
@@ -156,7 +161,14 @@ def _whens(search: Search, count: Count) -> tuple[Choice, ...]:
     plain = search.but(on=None, from_=None, to=None)
     dated = search.on or search.from_ or search.to
     radios = [
-        Choice(name="when", value=key, label=label, count=count(plain.but(when=key)), on=search.when == key and not dated, kind="radio")
+        Choice(
+            name="when",
+            value=key,
+            label=label,
+            count=count(plain.but(when=key)),
+            on=search.when == key and not dated,
+            kind="radio",
+        )
         for key, label in WHENS.items()
     ]
     boxes = [
@@ -180,12 +192,19 @@ def _fars(search: Search, count: Count) -> tuple[Choice, ...]:
 
 
 def _door(search: Search, key: str, count: Count) -> Choice:
-    return Choice(name="door", value=key, label=BY_KEY[key].label, count=count(search.but(door=(key,))), on=key in search.door)
+    return Choice(
+        name="door", value=key, label=BY_KEY[key].label, count=count(search.but(door=(key,))), on=key in search.door
+    )
 
 
-def _boxes(name: str, labels: Iterable[tuple[str, str]], on: tuple[str, ...], results: Results, facet: str = "") -> tuple[Choice, ...]:
+def _boxes(
+    name: str, labels: Iterable[tuple[str, str]], on: tuple[str, ...], results: Results, facet: str = ""
+) -> tuple[Choice, ...]:
     counts = results.counts.get(facet or name, {})
-    choices = [Choice(name=name, value=value, label=label, count=counts.get(value, 0), on=value in on) for value, label in labels]
+    choices = [
+        Choice(name=name, value=value, label=label, count=counts.get(value, 0), on=value in on)
+        for value, label in labels
+    ]
     return tuple(c for c in choices if c.count or c.on)
 
 
@@ -197,11 +216,17 @@ def _needs(search: Search, results: Results) -> tuple[Choice, ...]:
 def _themes(search: Search, results: Results) -> tuple[Choice, ...]:
     counts = results.counts.get("theme", {})
     known = [code for code in spec.themes() if counts.get(code) or code in search.theme]
-    most = sorted(known, key=lambda code: (code not in search.theme, -counts.get(code, 0)))[: max(SHOWN_THEMES, len(search.theme))]
+    most = sorted(known, key=lambda code: (code not in search.theme, -counts.get(code, 0)))[
+        : max(SHOWN_THEMES, len(search.theme))
+    ]
     return _boxes("theme", [(code, spec.themes()[code]) for code in known if code in most], search.theme, results)
 
 
 def _languages(search: Search, results: Results) -> tuple[Choice, ...]:
     counts = results.counts.get("language", {})
     codes = sorted({*counts, *search.lang}, key=lambda code: (-counts.get(code, 0), code))
-    return _boxes("lang", [(code, language(code)) for code in codes], search.lang, results, "language") if len(codes) > 1 else ()
+    return (
+        _boxes("lang", [(code, language(code)) for code in codes], search.lang, results, "language")
+        if len(codes) > 1
+        else ()
+    )

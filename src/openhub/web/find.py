@@ -17,7 +17,16 @@ from openhub.web.rings import Mark, Rings, rings
 from openhub.web.searching import PAGE_SIZE, Search, search
 
 CLOSE_ITEMS = 3
-_NO_FILTERS = {"door": (), "type": (), "theme": (), "cost": (), "lang": (), "attendance": (), "platform": (), "part": ()}
+_NO_FILTERS = {
+    "door": (),
+    "type": (),
+    "theme": (),
+    "cost": (),
+    "lang": (),
+    "attendance": (),
+    "platform": (),
+    "part": (),
+}
 _WHEN = {
     "today": "today",
     "week": "in the next 7 days",
@@ -134,7 +143,9 @@ def _counter(asked: Search, spot: Spot | None, found: Results) -> Callable[[Sear
 
 
 def _card(found: Found, asked: Search, spot: Spot | None, number: int) -> Card:
-    return card(found, today=clock().today, source=_names().get(found.source, ""), near=spot, needs=asked.need, number=number)
+    return card(
+        found, today=clock().today, source=_names().get(found.source, ""), near=spot, needs=asked.need, number=number
+    )
 
 
 def _names() -> dict[int, str]:

@@ -58,9 +58,15 @@ def _checked() -> str:
 
 def _hands() -> list[Hand]:
     found = hub().search(
-        Query(types=("Project", "MatchScheme", "VolunteerRole", "Request"), participation=codes(("help", "lend", "join")), limit=20)
+        Query(
+            types=("Project", "MatchScheme", "VolunteerRole", "Request"),
+            participation=codes(("help", "lend", "join")),
+            limit=20,
+        )
     )
-    one_of_each = {f.source: hand for f in reversed(found.entries) if not notices.over(f.document) and (hand := _hand(f))}
+    one_of_each = {
+        f.source: hand for f in reversed(found.entries) if not notices.over(f.document) and (hand := _hand(f))
+    }
     return list(one_of_each.values())[::-1][:HANDS]
 
 
@@ -77,8 +83,14 @@ def _hand(found: Found) -> Hand | None:
     free = whole(giving[0].get("placesAvailable"))
     waiting = notices.waiting(document)
     if found.type == "VolunteerRole":
-        return Hand(found.ref, name, " ".join(t for t in (f"{free} wanted." if free else "", text(document.get("summary"))) if t))
-    rest = " ".join(words.sentence(t) for t in (f"{free} wanted for {name}" if free else f"wanted for {name}", waiting) if t)
+        return Hand(
+            found.ref,
+            name,
+            " ".join(t for t in (f"{free} wanted." if free else "", text(document.get("summary"))) if t),
+        )
+    rest = " ".join(
+        words.sentence(t) for t in (f"{free} wanted for {name}" if free else f"wanted for {name}", waiting) if t
+    )
     return Hand(found.ref, text(giving[0].get("name")), rest)
 
 

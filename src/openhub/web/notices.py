@@ -38,7 +38,11 @@ def notices(document: Document, today: date) -> tuple[Notice, ...]:
     """All that a resident must know first: whether it is on, whether there is room, whether anybody still says so."""
     found = [_status(document, today), _availability(document)]
     if silent(document, today):
-        found.append(Notice("plain", "We have not heard from the organiser for six months", "It may still be on. Ask before you go."))
+        found.append(
+            Notice(
+                "plain", "We have not heard from the organiser for six months", "It may still be on. Ask before you go."
+            )
+        )
     return tuple(n for n in found if n)
 
 
@@ -88,7 +92,9 @@ def _availability(document: Document) -> Notice | None:
     band = words.sentence(waiting(document))
     match document.get("availability"):
         case "full":
-            return Notice("care", "Full. There is a waiting list" if document.get("waitingList") is True else "Full", band)
+            return Notice(
+                "care", "Full. There is a waiting list" if document.get("waitingList") is True else "Full", band
+            )
         case "waiting-list":
             return Notice("care", "There is a waiting list", band)
         case "closed":

@@ -41,7 +41,10 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "origin": {"type": "string", "description": "The dataset it belongs to."},
             "source": {"type": "integer", "description": "The number of the source it was read from."},
             "told": {"type": "boolean", "description": "Whether it said yes to every access need asked for."},
-            "distanceMetres": {"type": "integer", "description": "To the next 100 metres, for places that anyone may come to."},
+            "distanceMetres": {
+                "type": "integer",
+                "description": "To the next 100 metres, for places that anyone may come to.",
+            },
             "distanceAtMostMiles": {"type": "integer", "description": "In whole miles rounded up, for areas."},
             "next": {"type": "array", "items": {"type": "object"}, "description": "When it is on next."},
             "retrievedAt": {"type": "string", "format": "date-time"},
@@ -62,15 +65,26 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "items": {"type": "array", "items": {"$ref": "#/components/schemas/Found"}},
             "total": {"type": "integer", "description": "How many match in all."},
             "told": {"type": "integer", "description": "How many of them said yes to every access need asked for."},
-            "next": {"type": "string", "format": "uri", "description": "The address of the next items, when there are more."},
+            "next": {
+                "type": "string",
+                "format": "uri",
+                "description": "The address of the next items, when there are more.",
+            },
         },
     },
     "FeatureCollection": {
         "type": "object",
         "required": ["type", "features"],
-        "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array", "items": {"type": "object"}}},
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {"type": "object"}},
+        },
     },
-    "Sources": {"type": "object", "required": ["items"], "properties": {"items": {"type": "array", "items": {"type": "object"}}}},
+    "Sources": {
+        "type": "object",
+        "required": ["items"],
+        "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+    },
     "Page": {
         "type": "object",
         "required": ["next", "items", "license"],
@@ -147,7 +161,11 @@ def _paths() -> dict[str, dict[str, Any]]:
             missing=True,
         ),
         "/api/v1/sources": _operation(
-            "listSources", "List the sources", "Every feed this hub reads, and how it answered last.", [], {JSON_LD: "Sources"}
+            "listSources",
+            "List the sources",
+            "Every feed this hub reads, and how it answered last.",
+            [],
+            {JSON_LD: "Sources"},
         ),
         "/feed": _operation(
             "readFeed",
@@ -160,7 +178,13 @@ def _paths() -> dict[str, dict[str, Any]]:
 
 
 def _operation(
-    name: str, summary: str, about: str, parameters: list[dict[str, Any]], answers: dict[str, str], *, missing: bool = False
+    name: str,
+    summary: str,
+    about: str,
+    parameters: list[dict[str, Any]],
+    answers: dict[str, str],
+    *,
+    missing: bool = False,
 ) -> dict[str, Any]:
     content = {media: {"schema": {"$ref": f"#/components/schemas/{schema}"}} for media, schema in answers.items()}
     problem = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -170,7 +194,13 @@ def _operation(
     if missing:
         responses["404"] = {"description": "There is no such activity.", **problem}
         responses["410"] = {"description": "Its publisher has withdrawn it.", **problem}
-    return {"operationId": name, "summary": summary, "description": about, "parameters": parameters, "responses": responses}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "description": about,
+        "parameters": parameters,
+        "responses": responses,
+    }
 
 
 def _parameters(parameters: Iterable[Parameter]) -> list[dict[str, Any]]:

@@ -26,7 +26,12 @@ WHENS = {
     "undated": "No fixed day",
 }
 PARTS = {"evenings": "Evenings", "weekends": "Weekends"}
-FARS = {"walk": ("15 minutes’ walk", 1200.0), "mile": ("1 mile", 1609.344), "3-miles": ("3 miles", 4828.032), "any": ("Anywhere", None)}
+FARS = {
+    "walk": ("15 minutes’ walk", 1200.0),
+    "mile": ("1 mile", 1609.344),
+    "3-miles": ("3 miles", 4828.032),
+    "any": ("Anywhere", None),
+}
 COSTS = {"free": "Free", "donation": "Pay what you can", "under-10": "Under £10"}
 
 
@@ -58,7 +63,11 @@ class Parameter:
             found["enum"] = list(self.choices())
         if self.kind == "string" and not self.choices:
             found["format" if self.read is _day else "maxLength"] = "date" if self.read is _day else MOST_TEXT
-        found |= {k: v for k, v in (("minimum", self.least), ("maximum", self.most), ("default", self.default)) if v is not None}
+        found |= {
+            k: v
+            for k, v in (("minimum", self.least), ("maximum", self.most), ("default", self.default))
+            if v is not None
+        }
         return {"type": "array", "items": found} if self.many else found
 
 
@@ -70,7 +79,8 @@ def read(parameters: Iterable[Parameter], asked: MultiDict[str, str], *, strict:
     known = {p.name: p for p in parameters}
     if strict and (unknown := next((name for name in asked if name not in known), None)):
         raise UsageError(
-            f"There is no parameter called {_shown(unknown)}. There are: {', '.join(sorted(known))}.", parameter=_shown(unknown)
+            f"There is no parameter called {_shown(unknown)}. There are: {', '.join(sorted(known))}.",
+            parameter=_shown(unknown),
         )
     return {name: _value(p, [v for v in asked.getlist(name) if v != ""]) for name, p in known.items()}
 
@@ -78,7 +88,8 @@ def read(parameters: Iterable[Parameter], asked: MultiDict[str, str], *, strict:
 def _value(parameter: Parameter, given: list[str]) -> Any:
     if len(given) > (50 if parameter.many else 1):
         raise UsageError(
-            f"The parameter {parameter.name} may stand only {'50 times' if parameter.many else 'once'}.", parameter=parameter.name
+            f"The parameter {parameter.name} may stand only {'50 times' if parameter.many else 'once'}.",
+            parameter=parameter.name,
         )
     values = [_one(parameter, text) for text in given]
     if parameter.many:
@@ -91,11 +102,14 @@ def _one(parameter: Parameter, text: str) -> Any:
         value = parameter.read(text)
         if parameter.choices and text not in parameter.choices():
             raise ValueError
-        if parameter.least is not None and not parameter.least <= value <= (parameter.most if parameter.most is not None else value):
+        if parameter.least is not None and not parameter.least <= value <= (
+            parameter.most if parameter.most is not None else value
+        ):
             raise ValueError
     except ValueError as error:
         raise UsageError(
-            f"The parameter {parameter.name} cannot be {_shown(text)!r}. It must be {_must(parameter)}.", parameter=parameter.name
+            f"The parameter {parameter.name} cannot be {_shown(text)!r}. It must be {_must(parameter)}.",
+            parameter=parameter.name,
         ) from error
     return value
 
@@ -146,7 +160,13 @@ def _code(text: str) -> str:
 
 
 def _choice(
-    name: str, about: str, choices: Callable[[], Iterable[str]], *, must: str = "", many: bool = True, default: Any = None
+    name: str,
+    about: str,
+    choices: Callable[[], Iterable[str]],
+    *,
+    must: str = "",
+    many: bool = True,
+    default: Any = None,
 ) -> Parameter:
     return Parameter(name=name, about=about, must=must, read=_code, choices=choices, many=many, default=default)
 
@@ -178,7 +198,9 @@ def _number(
 
 
 def _measure(name: str, about: str, must: str, least: float, most: float) -> Parameter:
-    return Parameter(name=name, about=about, must=must, read=_figure, kind="number", machine=True, least=least, most=most)
+    return Parameter(
+        name=name, about=about, must=must, read=_figure, kind="number", machine=True, least=least, most=most
+    )
 
 
 def _text(name: str, about: str) -> Parameter:
@@ -197,18 +219,36 @@ def _language(text: str) -> str:
 
 SEARCH: tuple[Parameter, ...] = (
     _text("q", "Words that the name, the summary or the description must have."),
-    _text("near", "An outward code or a place name, such as NW5 or Kentish Town. Of a full postcode only the outward code is used."),
-    _choice(
-        "far", "How far from there: 15 minutes’ walk, 1 mile, 3 miles, or anywhere, nearest first.", lambda: FARS, many=False, default="any"
+    _text(
+        "near",
+        "An outward code or a place name, such as NW5 or Kentish Town. Of a full postcode only the outward code is used.",
     ),
-    _choice("when", "When it is on, counted from now; undated is for things with no fixed day.", lambda: WHENS, many=False, default="any"),
+    _choice(
+        "far",
+        "How far from there: 15 minutes’ walk, 1 mile, 3 miles, or anywhere, nearest first.",
+        lambda: FARS,
+        many=False,
+        default="any",
+    ),
+    _choice(
+        "when",
+        "When it is on, counted from now; undated is for things with no fixed day.",
+        lambda: WHENS,
+        many=False,
+        default="any",
+    ),
     _choice("part", "Only evenings, only weekends; both together are weekend evenings.", lambda: PARTS),
     _date("on", "On this day."),
     _date("from", "On this day or later."),
     _date("to", "On this day or earlier."),
     _choice("door", "The way in; any of those given.", lambda: BY_KEY),
     _choice("type", "The type of item; any of those given.", lambda: spec.TYPES),
-    _choice("theme", "What it is about; any of those given.", spec.themes, must="a theme of the OpenHub vocabulary, such as cooking"),
+    _choice(
+        "theme",
+        "What it is about; any of those given.",
+        spec.themes,
+        must="a theme of the OpenHub vocabulary, such as cooking",
+    ),
     _choice("cost", "What it costs; any of those given.", lambda: COSTS),
     _choice(
         "need",
@@ -232,9 +272,21 @@ SEARCH: tuple[Parameter, ...] = (
         many=True,
     ),
     _choice("attendance", "In person, online or hybrid; any of those given.", lambda: spec.codes("attendance-mode")),
-    _number("platform", "The number of a source, as /api/v1/sources lists them; any of those given.", 1, LARGEST_NUMBER, many=True),
+    _number(
+        "platform",
+        "The number of a source, as /api/v1/sources lists them; any of those given.",
+        1,
+        LARGEST_NUMBER,
+        many=True,
+    ),
     _number("page", "Which page of results.", 1, MOST_OFFSET // 20, default=1, person=True),
-    _measure("lat", "Latitude in WGS 84 degrees; with lon, instead of near.", "degrees from -90 to 90, together with lon", -90, 90),
+    _measure(
+        "lat",
+        "Latitude in WGS 84 degrees; with lon, instead of near.",
+        "degrees from -90 to 90, together with lon",
+        -90,
+        90,
+    ),
     _measure("lon", "Longitude in WGS 84 degrees.", "degrees from -180 to 180, together with lat", -180, 180),
     _measure("radius", "How far in metres, instead of far.", "metres from 1 to 500000", 1, 500_000),
     _number("limit", "How many items at most.", 1, MOST_ITEMS, default=20, machine=True),
@@ -243,6 +295,8 @@ SEARCH: tuple[Parameter, ...] = (
 FOR_PEOPLE = tuple(p for p in SEARCH if not p.machine)
 FOR_MACHINES = tuple(p for p in SEARCH if not p.person)
 FEED = (
-    _number("afterChangeNumber", "The number after which to go on; 0 begins at the start.", 0, LARGEST_NUMBER, default=0),
+    _number(
+        "afterChangeNumber", "The number after which to go on; 0 begins at the start.", 0, LARGEST_NUMBER, default=0
+    ),
     _number("limit", "How many items at most; the hub may give fewer.", 1, 5000),
 )

@@ -34,7 +34,11 @@ def place(document: Document) -> Document:
 def online(document: Document) -> bool:
     """Whether one can take part from anywhere."""
     virtual = any(p.get("type") == "VirtualLocation" for p in parts(document.get("location")))
-    return virtual or document.get("attendanceMode") in ("online", "hybrid") or place(document).get("precision") == "online"
+    return (
+        virtual
+        or document.get("attendanceMode") in ("online", "hybrid")
+        or place(document).get("precision") == "online"
+    )
 
 
 def is_area(document: Document) -> bool:
@@ -66,7 +70,9 @@ def plate(document: Document) -> Plate | None:
     if is_area(document):
         remark = "told when you join" if where.get("precision") == "on-joining" else ""
         return Plate(_around(name) if name else "Around", code, True, remark)
-    return Plate(name or code, code if name else "", where.get("precision") == "street", "or online" if online(document) else "")
+    return Plate(
+        name or code, code if name else "", where.get("precision") == "street", "or online" if online(document) else ""
+    )
 
 
 def address(document: Document) -> str:

@@ -45,12 +45,16 @@ def sheet(document: Document, today: date) -> Sheet:
         place=_place(document),
         things=_things(document),
         safe=tuple(
-            Line(f"{text(r.get('hazard'))}:", text(r.get("mitigation"))) for r in parts(document.get("risks")) if text(r.get("hazard"))
+            Line(f"{text(r.get('hazard'))}:", text(r.get("mitigation")))
+            for r in parts(document.get("risks"))
+            if text(r.get("hazard"))
         ),
         permissions=_plain(document.get("permissions")),
         outcomes=_plain(document.get("outcomes")),
         learned=tuple(
-            Line("", text(t.get("learning")), text(t.get("name"))) for t in parts(document.get("triedIn")) if text(t.get("learning"))
+            Line("", text(t.get("learning")), text(t.get("name")))
+            for t in parts(document.get("triedIn"))
+            if text(t.get("learning"))
         ),
         invitation=text(document.get("inviteText")),
         remark=_remark(document),
@@ -107,7 +111,13 @@ def _things(document: Document) -> tuple[Line, ...]:
         price = words.money(amount, text(cost.get("priceCurrency")) or "GBP") if amount else ""
         much = f"{quantity} {text(material.get('unit'))}".strip() if quantity and quantity > 1 else ""
         how = labels.get(text(material.get("source")), "").lower()
-        found.append(Line("", f"{text(material.get('name'))}{f', {much}' if much else ''}", ", ".join(t for t in (price, how) if t)))
+        found.append(
+            Line(
+                "",
+                f"{text(material.get('name'))}{f', {much}' if much else ''}",
+                ", ".join(t for t in (price, how) if t),
+            )
+        )
     return tuple(found) + _plain(document.get("tools"))
 
 

@@ -40,7 +40,10 @@ def who(document: Document, platform: str) -> str:
     if document.get("type") in ("Offer", "Request"):
         kind = kinds.get(text(document.get("offeredBy"))) or kinds["household"]
         return f"{kind} {'offers' if document.get('type') == 'Offer' else 'asks for'} this through {platform}."
-    organizer, helped = text(part(document.get("organizer")).get("name")), text(part(document.get("inAidOf")).get("name"))
+    organizer, helped = (
+        text(part(document.get("organizer")).get("name")),
+        text(part(document.get("inAidOf")).get("name")),
+    )
     verb = "wrote" if document.get("type") == "Plan" else "runs"
     return words.sentence(f"{organizer} {verb} this{f', in aid of {helped}' if helped else ''}") if organizer else ""
 

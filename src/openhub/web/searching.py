@@ -49,7 +49,10 @@ class Search:
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from the default, in their own order."""
         return [
-            (f.name.rstrip("_"), text) for f in fields(self) if getattr(self, f.name) != f.default for text in _texts(getattr(self, f.name))
+            (f.name.rstrip("_"), text)
+            for f in fields(self)
+            if getattr(self, f.name) != f.default
+            for text in _texts(getattr(self, f.name))
         ]
 
     def address(self, **changed: Any) -> str:

@@ -59,9 +59,15 @@ def expect(document: Document) -> tuple[tuple[str, str], ...]:
         *_meal(part(document.get("meal"))),
         *[(text(s.get("name")) or "On the way", _stop(s)) for s in parts(document.get("stops"))],
         ("There is", words.listed([f.replace("-", " ") for f in strings(document.get("facilities"))])),
-        ("Room for", words.count(room, "person", "people") if (room := whole(document.get("maximumAttendeeCapacity"))) else ""),
+        (
+            "Room for",
+            words.count(room, "person", "people") if (room := whole(document.get("maximumAttendeeCapacity"))) else "",
+        ),
         ("Membership", words.sentence(text(part(document.get("membership")).get("joiningNote")))),
-        ("Matched on", words.listed([spec.codes("match-criterion").get(c, c).lower() for c in strings(document.get("matchedOn"))])),
+        (
+            "Matched on",
+            words.listed([spec.codes("match-criterion").get(c, c).lower() for c in strings(document.get("matchedOn"))]),
+        ),
     ]
     return tuple((label, said) for label, said in found if said)
 
@@ -70,7 +76,9 @@ def helpers(document: Document) -> tuple[Role, ...]:
     """The roles that help to run it."""
     roles = [r for r in parts(document.get("roles")) if text(r.get("name"))]
     wanted = [
-        r for r in roles if document.get("type") == "VolunteerRole" or document.get("type") != "MatchScheme" or r.get("side") == "helper"
+        r
+        for r in roles
+        if document.get("type") == "VolunteerRole" or document.get("type") != "MatchScheme" or r.get("side") == "helper"
     ]
     return tuple(_role(r) for r in wanted)
 
@@ -78,7 +86,10 @@ def helpers(document: Document) -> tuple[Role, ...]:
 def sides(document: Document, platform: str, now: datetime) -> tuple[Role, ...]:
     """The sides of a scheme, those who receive first."""
     order = {"receiver": 0, "peer": 1, "giver": 2}
-    roles = sorted((r for r in parts(document.get("roles")) if text(r.get("side")) in order), key=lambda r: order[text(r.get("side"))])
+    roles = sorted(
+        (r for r in parts(document.get("roles")) if text(r.get("side")) in order),
+        key=lambda r: order[text(r.get("side"))],
+    )
     return tuple(_role(r, side_way(document, r, platform, now)) for r in roles)
 
 
@@ -101,16 +112,23 @@ def funding(document: Document, today: date) -> Funding | None:
     if not target or target <= 0:
         return None
     currency = text(money.get("currency")) or "GBP"
-    backers, deadline, as_of = whole(money.get("backers")), words.date_of(money.get("deadline")), words.date_of(money.get("asOf"))
+    backers, deadline, as_of = (
+        whole(money.get("backers")),
+        words.date_of(money.get("deadline")),
+        words.date_of(money.get("asOf")),
+    )
     left = f"{words.money(target - raised, currency)} still to find" if raised < target else "The target is reached"
     costs = [
-        (text(c.get("name")), words.money(a, currency)) for c in parts(money.get("costs")) if (a := number(c.get("amount"))) is not None
+        (text(c.get("name")), words.money(a, currency))
+        for c in parts(money.get("costs"))
+        if (a := number(c.get("amount"))) is not None
     ]
     return Funding(
         raised=max(0.0, raised),
         target=target,
         sum=words.money(raised, currency),
-        of=f"pledged of {words.money(target, currency)}" + (f" by {words.count(backers, 'person', 'people')}" if backers else ""),
+        of=f"pledged of {words.money(target, currency)}"
+        + (f" by {words.count(backers, 'person', 'people')}" if backers else ""),
         share=f"{min(999, int(raised / target * 100))} per cent",
         deadline=f"{words.days_left(deadline, today).capitalize()}. {left} by {words.weekday(deadline, today)}."
         if deadline
@@ -125,7 +143,9 @@ def funding(document: Document, today: date) -> Funding | None:
 
 def milestones(document: Document, today: date) -> tuple[tuple[str, str], ...]:
     """What happens when, as (day, name)."""
-    dated = [(d, text(m.get("name"))) for m in parts(document.get("milestones")) if (d := words.date_of(m.get("targetDate")))]
+    dated = [
+        (d, text(m.get("name"))) for m in parts(document.get("milestones")) if (d := words.date_of(m.get("targetDate")))
+    ]
     return tuple((f"{d.day} {words.MONTHS[d.month - 1][:3]} {d.year}", name) for d, name in sorted(dated) if name)
 
 
@@ -135,9 +155,13 @@ def safety(document: Document) -> tuple[tuple[str, ...], tuple[tuple[str, str], 
     rules += [(text(r.get("name")), part(r.get("safeguarding"))) for r in parts(document.get("roles"))]
     said, links = [], []
     for role, safeguarding in rules:
-        checks = words.listed([spec.codes("check").get(c, c) for c in strings(safeguarding.get("checks")) if c != "none"])
+        checks = words.listed(
+            [spec.codes("check").get(c, c) for c in strings(safeguarding.get("checks")) if c != "none"]
+        )
         note = words.sentence(text(safeguarding.get("note")))
-        said.append(" ".join(t for t in (words.sentence(f"{role}: {checks}" if role and checks else checks), note) if t))
+        said.append(
+            " ".join(t for t in (words.sentence(f"{role}: {checks}" if role and checks else checks), note) if t)
+        )
         contact = part(safeguarding.get("contact"))
         whom, phone = text(contact.get("contactType")) or "safeguarding lead", text(contact.get("telephone"))
         links += [(f"Write to the {whom}", mail(contact.get("email"))), (f"Call {words.telephone(phone)}", call(phone))]
@@ -167,7 +191,9 @@ def _role(role: Document, way: Way | None = None) -> Role:
         _wanted(role),
     ]
     found = tuple(words.sentence(a) for a in asked if a)
-    return Role(text(role.get("name")), words.sentence(text(role.get("description"))), found, text(role.get("side")), way)
+    return Role(
+        text(role.get("name")), words.sentence(text(role.get("description"))), found, text(role.get("side")), way
+    )
 
 
 def _wanted(role: Document) -> str:
@@ -186,7 +212,9 @@ def _labelled(codes: str, values: object) -> str:
 
 def _shift(shift: Document) -> str:
     try:
-        hours, minutes = zip(*[map(int, text(shift.get(n)).split(":")[:2]) for n in ("startTime", "endTime")], strict=True)
+        hours, minutes = zip(
+            *[map(int, text(shift.get(n)).split(":")[:2]) for n in ("startTime", "endTime")], strict=True
+        )
     except ValueError:
         return ""
     return f"{words.clock(hours[0], minutes[0])} to {words.clock(hours[1], minutes[1])}"
@@ -194,7 +222,11 @@ def _shift(shift: Document) -> str:
 
 def _film(film: Document) -> str:
     year, certificate = whole(film.get("releaseYear")), text(film.get("certificate"))
-    details = [str(year) if year else "", f"certificate {certificate}" if certificate else "", words.duration(text(film.get("duration")))]
+    details = [
+        str(year) if year else "",
+        f"certificate {certificate}" if certificate else "",
+        words.duration(text(film.get("duration"))),
+    ]
     named = text(film.get("name"))
     return f"{named} ({', '.join(d for d in details if d)})" if named and any(details) else named
 
@@ -202,7 +234,10 @@ def _film(film: Document) -> str:
 def _meal(meal: Document) -> list[tuple[str, str]]:
     diets = words.listed([spec.codes("diet").get(d, d).lower() for d in strings(meal.get("diets"))])
     source = spec.codes("food-source").get(text(meal.get("foodSource")), "")
-    return [("Food", _joined(diets.capitalize(), source)), ("Allergies", words.sentence(text(meal.get("allergenInformation"))))]
+    return [
+        ("Food", _joined(diets.capitalize(), source)),
+        ("Allergies", words.sentence(text(meal.get("allergenInformation")))),
+    ]
 
 
 def _stop(stop: Document) -> str:
@@ -230,4 +265,8 @@ def _funders(money: Document, currency: str) -> tuple[str, ...]:
     ]
     checked = part(money.get("verification"))
     by = text(part(checked.get("verifiedBy")).get("name"))
-    return (*given, *in_kind, *([f"Checked by {by}. {words.sentence(text(checked.get('note')))}".strip()] if by else []))
+    return (
+        *given,
+        *in_kind,
+        *([f"Checked by {by}. {words.sentence(text(checked.get('note')))}".strip()] if by else []),
+    )

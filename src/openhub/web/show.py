@@ -34,7 +34,10 @@ def activity(ref: str) -> Response | str:
         raise Gone() if hub().gone(ref) else NotFound()
     spot = hub().find_place(asked.near) if asked.near else None
     return render_template(
-        _TEMPLATES.get(found.type, "activity.html"), **_view(found, spot), back=_kept(asked), here=spot.label if spot else ""
+        _TEMPLATES.get(found.type, "activity.html"),
+        **_view(found, spot),
+        back=_kept(asked),
+        here=spot.label if spot else "",
     )
 
 
@@ -86,7 +89,11 @@ def _view(found: Found, spot: Spot | None) -> dict[str, Any]:
 
 def _spoken(document: dict[str, Any]) -> list[tuple[str, str]]:
     codes = dict.fromkeys(places.languages(document))
-    return [("Languages", words.listed([language(c) for c in codes]))] if len(codes) > 1 or (codes and "en" not in codes) else []
+    return (
+        [("Languages", words.listed([language(c) for c in codes]))]
+        if len(codes) > 1 or (codes and "en" not in codes)
+        else []
+    )
 
 
 def _ask(found: Found) -> tuple[str, str]:

@@ -26,7 +26,9 @@ def last_answer(source: Source) -> Statement:
         case "empty":
             return Statement("care", "care", "Empty: it lists nothing")
         case "held":
-            return Statement("care", "care", "Much was missing at once: we keep the last list until a person has looked")
+            return Statement(
+                "care", "care", "Much was missing at once: we keep the last list until a person has looked"
+            )
         case "failed":
             return Statement("stop", "halt", f"Failed. {words.sentence(source.problem)}".strip())
     return Statement("unsaid", "unsaid", "Not read yet")

@@ -80,7 +80,9 @@ def _rule(schedule: Document) -> str:
         return ""
     every, unit = int(found[1]), found[2]
     orders = schedule.get("byMonthWeek")
-    orders = [_ORDER[o] for o in (orders if isinstance(orders, list) else [orders]) if isinstance(o, int) and o in _ORDER]
+    orders = [
+        _ORDER[o] for o in (orders if isinstance(orders, list) else [orders]) if isinstance(o, int) and o in _ORDER
+    ]
     if unit == "M" and days and orders:
         return f"{words.listed([orders[0], *[o.lower() for o in orders[1:]]])} {words.listed(days)} of the month"
     what = words.listed(days) if days else _UNIT[unit]

@@ -66,7 +66,9 @@ def side_way(document: Document, role: Document, platform: str, now: datetime) -
     merged = document | ({"join": join} if join else {})
     way = way_in(merged, platform, now)
     giving = role.get("side") in ("giver", "helper")
-    label = f"Volunteer on {platform}" if giving and way.away and link(part(merged.get("join")).get("url")) else way.label
+    label = (
+        f"Volunteer on {platform}" if giving and way.away and link(part(merged.get("join")).get("url")) else way.label
+    )
     return Way(label=label, href=way.href, away=way.away, before=way.before, after=way.after, also=way.also)
 
 
@@ -81,7 +83,11 @@ def _button(document: Document, join: Document, platform: str) -> tuple[str, str
     if act and (href := link(join.get("url"))):
         return f"{act} {platform}", href
     methods = strings(join.get("joinMethod"))
-    if "telephone" in methods and not _ONLINE & set(methods) and (telephone := _telephone(join, part(document.get("contact")))):
+    if (
+        "telephone" in methods
+        and not _ONLINE & set(methods)
+        and (telephone := _telephone(join, part(document.get("contact"))))
+    ):
         return f"Call {words.telephone(telephone)}", call(telephone)
     asks = document.get("type") in ("Offer", "Request", "VolunteerRole")
     return f"{act if asks else 'See it on'} {platform}", page

@@ -8,12 +8,27 @@ from zoneinfo import ZoneInfo
 from openhub.model.place import MILE_METRES
 from openhub.model.schedule import Occurrence
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WALK_METRES = 1200
 METRES_A_MINUTE = 80
 YEAR_NEEDED_DAYS = 300
-_DURATION = re.compile(r"^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?$")
+_DURATION = re.compile(
+    r"^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?$"
+)
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 

@@ -18,6 +18,7 @@ RULE = Rule(
     text=contact.PATTERN,
 )
 
+
 def check(document: dict[str, Any], at: At, matches: list[tuple[str, re.Match[str]]]) -> Faults:
     declared = contact.declared(document)
     return [

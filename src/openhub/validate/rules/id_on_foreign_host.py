@@ -10,7 +10,8 @@ RULE = Rule(
     severity="error",
     anchor="identity-host",
     message="The id is on {host}, which does not belong to this feed.",
-    remedy="Use an address on your own site; if that host is yours too, let its /.well-known/openhub name this dataset, or name it with --owns.",
+    remedy="Use an address on your own site; if that host is yours too, let its /.well-known/openhub name this dataset, "
+    "or name it with --owns.",
     why="Otherwise anybody could change or cancel another group's activities.",
     reads=("id",),
     needs=("hosts",),

@@ -38,7 +38,9 @@ def check(document: dict[str, Any], at: At) -> Faults:
 def _address(pointer: str, address: dict[str, Any], precision: str) -> list[tuple[str, dict[str, Any]]]:
     details = []
     if is_postcode(address.get("postalCode", "")):
-        details.append((f"{pointer}/postalCode", "its postcode is whole; only the first half, such as NW5, may be told"))
+        details.append(
+            (f"{pointer}/postalCode", "its postcode is whole; only the first half, such as NW5, may be told")
+        )
     street = address.get("streetAddress", "")
     if street and precision != "street":
         details.append((f"{pointer}/streetAddress", "it names the street"))

@@ -35,6 +35,9 @@ def check(document: dict[str, Any], at: At) -> Faults:
 def _reason_of_item(document: dict[str, Any]) -> str:
     if document["type"] == "MatchScheme":
         return "a scheme pairs people at home"
-    if document["type"] in ("Offer", "Request") and document.get("offeredBy", "household") in ("household", "individual"):
+    if document["type"] in ("Offer", "Request") and document.get("offeredBy", "household") in (
+        "household",
+        "individual",
+    ):
         return "a private person is behind it"
     return ""

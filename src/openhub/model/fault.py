@@ -1,0 +1,70 @@
+"""What is reported of items besides what the validator's rules say: while they are read, and while a hub accepts them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from openhub.model.finding import Finding, Severity
+
+MAX_DEPTH = 64
+MAX_ITEM_BYTES = 256_000
+MAX_TEXT = 64_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`message` is a format template over the values of a finding."""
+
+    severity: Severity
+    message: str
+    remedy: str
+
+
+FAULTS = {
+    "duplicate-member": Fault(
+        "error", "`{name}` is written twice in one object, so readers will differ.", "Keep one of them."
+    ),
+    "id-differs-from-feed": Fault(
+        "warning",
+        "The item calls itself {id} but the feed calls it {feed}.",
+        "Use the item's own `id` in the feed too.",
+    ),
+    "item-too-large": Fault(
+        "error", "This item is {bytes:,} bytes long.", f"Keep each item under {MAX_ITEM_BYTES:,} bytes."
+    ),
+    "nested-too-deep": Fault("error", f"Values are nested more than {MAX_DEPTH} deep here.", "Flatten it."),
+    "null-character": Fault("error", "This text holds a null character.", "Remove it."),
+    "number-too-large": Fault("error", "This number is too large to survive other readers.", "Write it as a string."),
+    "sent-twice": Fault(
+        "error",
+        "This id stands twice on one page; the later one was taken.",
+        "Give each item an id of its own, and send it once a page.",
+    ),
+    "text-too-long": Fault("error", "This text has {characters:,} characters.", f"Keep it under {MAX_TEXT:,}."),
+    "unlicensed": Fault(
+        "error",
+        "Neither the item nor its feed says under which licence it may be passed on.",
+        "Put `license` on the feed page, such as https://creativecommons.org/licenses/by/4.0/.",
+    ),
+    "unreadable-item": Fault(
+        "error",
+        "This item cannot be read: {problem}.",
+        "Send an object with `state`, `kind`, `id`, `modified` and, unless it is deleted, its `data` in plain UTF-8 JSON.",
+    ),
+    "unreadable-page": Fault(
+        "error", "{problem}", "Mend it at the place shown, and check again: nothing after it was looked at."
+    ),
+}
+
+
+def found(code: str, pointer: str = "", item: str = "", *, among: dict[str, Fault] = FAULTS, **values: Any) -> Finding:
+    """The finding for a fault of a table."""
+    fault = among[code]
+    return Finding(
+        code=code,
+        severity=fault.severity,
+        pointer=pointer,
+        message=fault.message.format_map(values),
+        remedy=fault.remedy,
+        item=item,
+        values=values,
+    )

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("numbers", nargs=-1, type=int, metavar="[SOURCE]...")
 @folder_option
 @click.option(
-    "--watch", is_flag=True, help="Go on for ever, with the pause that the setting harvest_interval_seconds says."
+    "--watch",
+    is_flag=True,
+    help="Go on for ever, with the pause that the setting harvest_interval_seconds says; tell only changes and problems.",
 )
 @click.option("--from-start", is_flag=True, help="Read the feeds again from their start.")
 @click.option(
@@ -33,19 +35,32 @@ if TYPE_CHECKING:
 def COMMAND(numbers: tuple[int, ...], folder: Path, watch: bool, from_start: bool, confirm_deletions: bool) -> None:
     """Bring in what all sources, or those with these numbers, have changed."""
     with open_hub(folder) as hub:
-        failed = _round(hub, folder, numbers, from_start=from_start, confirm_deletions=confirm_deletions)
-        while watch:
-            time.sleep(hub.settings.harvest_interval_seconds)
-            try:
-                _round(hub, folder, numbers, from_start=False, confirm_deletions=False)
-            except OpenHubError as error:
-                click.echo(f"This round did not end well: {error}", err=True)
-    if failed:
+        if watch:
+            _watch(hub, folder, numbers)
+        chosen = _chosen(hub.sources(), numbers)
+        if not chosen:
+            click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
+        if from_start:
+            chosen = [replace(s, cursor="", etag="") for s in chosen]
+        runs = _round(hub, folder, chosen, confirm_deletions=confirm_deletions)
+    if any(run.outcome == "failed" for run in runs):
         raise click.exceptions.Exit(3)
 
 
-def _round(hub: "Hub", folder: Path, numbers: tuple[int, ...], *, from_start: bool, confirm_deletions: bool) -> int:
-    """Harvests once, when nobody else does; how many sources failed."""
+def _watch(hub: "Hub", folder: Path, numbers: tuple[int, ...]) -> None:
+    """Round after round, until interrupted; a round that fails does not end it."""
+    while True:
+        try:
+            _round(hub, folder, _chosen(hub.sources(), numbers), quiet=True)
+        except OpenHubError as error:
+            click.echo(f"This round of harvesting did not end well: {error}", err=True)
+        time.sleep(hub.settings.harvest_interval_seconds)
+
+
+def _round(
+    hub: "Hub", folder: Path, sources: "list[Source]", *, confirm_deletions: bool = False, quiet: bool = False
+) -> "list[Run]":
+    """Harvests these sources once, when nobody else does."""
     from openhub.fetch.door import Door
     from openhub.harvest.lease import lease
     from openhub.harvest.run import harvest_all
@@ -53,21 +68,18 @@ def _round(hub: "Hub", folder: Path, numbers: tuple[int, ...], *, from_start: bo
     def waiting() -> None:
         click.echo("Another harvest of this hub is running; waiting for it …", err=True)
 
+    runs = []
     with lease(database_of(folder, hub.settings), waiting=waiting), Door(hub.settings) as door:
-        chosen = _chosen(hub.sources(), numbers)
-        if from_start:
-            chosen = [replace(s, cursor="", etag="") for s in chosen]
-        runs = [
-            _tell(run) for run in harvest_all(hub, door, chosen, report=_progress, confirm_deletions=confirm_deletions)
-        ]
-    return sum(run.outcome == "failed" for run in runs)
+        for run in harvest_all(hub, door, sources, report=_progress, confirm_deletions=confirm_deletions):
+            runs.append(run)
+            if not quiet or run.problem or run.outcome == "changed":
+                _tell(run)
+    return runs
 
 
 def _chosen(sources: "list[Source]", numbers: tuple[int, ...]) -> "list[Source]":
     if unknown := set(numbers) - {s.id for s in sources}:
         raise UsageError(f"There is no source {min(unknown)}. See `openhub source list`.")
-    if not sources:
-        click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
     return [s for s in sources if not numbers or s.id in numbers]
 
 
@@ -78,24 +90,20 @@ def _progress(source: "Source", pages: int, counts: "Counts") -> None:
         click.echo(f"\r\033[K{source.name}: page {pages}, {read} items …", nl=False, err=True)
 
 
-def _tell(run: "Run") -> "Run":
+def _tell(run: "Run") -> None:
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)
     counts = run.counts
-    parts = [
-        f"{n} {word}"
-        for n, word in (
-            (counts.new, "new"),
-            (counts.changed, "changed"),
-            (counts.unchanged, "unchanged"),
-            (counts.deleted, "deleted"),
-            (counts.quarantined, "put aside"),
-        )
-        if n
-    ]
-    click.echo(f"{run.source.name}: {run.outcome}{' – ' if parts else ''}{', '.join(parts)}")
+    words = {
+        "new": counts.new,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+        "deleted": counts.deleted,
+        "put aside": counts.quarantined,
+    }
+    parts = ", ".join(f"{number} {word}" for word, number in words.items() if number)
+    click.echo(f"{run.source.name}: {run.outcome}{f' – {parts}' if parts else ''}")
     if run.problem:
         click.echo(f"  ! {run.problem}")
     if counts.quarantined:
-        click.echo(f"  see why: openhub source test {run.source.id}")
-    return run
+        click.echo(f"  see why: openhub source list {run.source.id}")

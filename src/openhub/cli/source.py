@@ -68,22 +68,41 @@ def _update(hub: "Hub", old: "Source", new: "Source") -> None:
 
 
 @COMMAND.command("list")
+@click.argument("number", required=False)
 @folder_option
-def list_(folder: Path) -> None:
-    """List the sources, what they hold, and how their last harvest went."""
+def list_(number: str | None, folder: Path) -> None:
+    """List the sources, what they hold, and how their last harvest went; of the one with this NUMBER, what was found wrong."""
     with open_hub(folder) as hub:
-        sources = hub.sources()
-    if not sources:
-        click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
-    for s in sources:
-        when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
-        aside = f", {s.quarantined} put aside" if s.quarantined else ""
-        click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}")
-        click.echo(f"     {s.address} ({s.format or 'format not known yet'})")
-        if s.problem:
-            click.echo(f"     ! {s.problem}")
-        if s.quarantined:
-            click.echo(f"     see why: openhub source test {s.id}")
+        sources = [_by_number(hub, number)] if number else hub.sources()
+        if not sources:
+            click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
+        for source in sources:
+            _summarise(source)
+            if number:
+                _list_findings(hub, source)
+            elif source.quarantined:
+                click.echo(f"     see why: openhub source list {source.id}")
+
+
+def _summarise(s: "Source") -> None:
+    when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
+    aside = f", {s.quarantined} put aside" if s.quarantined else ""
+    click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}")
+    click.echo(f"     {s.address} ({s.format or 'format not known yet'})")
+    if s.problem:
+        click.echo(f"     ! {s.problem}")
+
+
+def _list_findings(hub: "Hub", source: "Source") -> None:
+    """Errors and warnings one by one, remarks by their number."""
+    findings = hub.findings(source.id)
+    for finding in (f for f in findings if f.severity != "info"):
+        click.echo(f"     {finding.severity}: {finding.item}{finding.pointer} [{finding.code}]")
+        click.echo(f"       {finding.message} {finding.remedy}")
+    for (code, message), number in Counter((f.code, f.message) for f in findings if f.severity == "info").items():
+        click.echo(f"     remark on {number} items [{code}]: {message}")
+    if not findings:
+        click.echo("     Nothing was found wrong.")
 
 
 @COMMAND.command("test")

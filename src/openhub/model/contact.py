@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-_EMAIL = r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+# Only from the start of a run of letters, or a long one would be read from each of its letters again.
+_EMAIL = r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 # +44, with or without (0), or 0, then nine or ten digits as people space them (Ofcom's National Telephone Numbering Plan).
 _PHONE = (
     r"(?<![\w£$€.,/-])(?:(?:\+44|0044)[ .-]*(?:\(0\))?|0)[ .()-]*"

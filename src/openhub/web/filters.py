@@ -148,6 +148,7 @@ _TYPES: dict[str, str] = {
 _LABELS: dict[str, Callable[[str], str]] = {
     "part": lambda code: PARTS[code],
     "door": lambda code: BY_KEY[code].label,
+    "participation": lambda code: spec.codes("participation").get(code, code),
     "type": lambda code: _TYPES[code],
     "cost": lambda code: COSTS[code],
     "need": access.feature,

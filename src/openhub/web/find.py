@@ -19,6 +19,7 @@ from openhub.web.searching import PAGE_SIZE, Search, search
 CLOSE_ITEMS = 3
 _NO_FILTERS = {
     "door": (),
+    "participation": (),
     "type": (),
     "theme": (),
     "cost": (),

@@ -242,6 +242,12 @@ SEARCH: tuple[Parameter, ...] = (
     _date("from", "On this day or later."),
     _date("to", "On this day or earlier."),
     _choice("door", "The way in; any of those given.", lambda: BY_KEY),
+    _choice(
+        "participation",
+        "How to take part, more exactly than by door; any of those given, by either.",
+        lambda: spec.codes("participation"),
+        must="a way to take part of the OpenHub vocabulary, such as borrow",
+    ),
     _choice("type", "The type of item; any of those given.", lambda: spec.TYPES),
     _choice(
         "theme",

@@ -28,6 +28,7 @@ class Search:
     from_: date | None = None
     to: date | None = None
     door: tuple[str, ...] = ()
+    participation: tuple[str, ...] = ()
     type: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
     cost: tuple[str, ...] = ()
@@ -72,7 +73,7 @@ class Search:
             parts=self.part + (("undated",) if self.when == "undated" and not self._dated else ()),
             types=self.type,
             themes=self.theme,
-            participation=codes(self.door),
+            participation=codes(self.door) + self.participation,
             sources=self.platform,
             costs=self.cost,
             access=self.need,

@@ -11,19 +11,22 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / ".demo"
+DEMOS = ROOT / ".demo"
 SETTINGS = 'allow_addresses = ["127.0.0.0/8"]\nharvest_interval_seconds = 300\n'
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="where the hub answers; the platforms take the ten after it")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="where the hub answers; the platforms take the ten after it"
+    )
     port = parser.parse_args().port
+    folder = DEMOS / str(port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        _run(port, children)
+        _run(port, folder, children)
     except KeyboardInterrupt:
         pass
     finally:
@@ -34,28 +37,38 @@ def main() -> None:
         print("\nThe demo has stopped.")
 
 
-def _run(port: int, children: list[subprocess.Popen[bytes]]) -> None:
-    _openhub("hub", "init", str(FOLDER), "--area", "Camden", "--operator", "the demo", quiet=True)
-    with (FOLDER / "openhub.toml").open("a", encoding="utf-8") as file:
+def _run(port: int, folder: Path, children: list[subprocess.Popen[bytes]]) -> None:
+    _openhub("hub", "init", str(folder), "--area", "Camden", "--operator", "the demo", quiet=True)
+    with (folder / "openhub.toml").open("a", encoding="utf-8") as file:
         file.write(SETTINGS)
     print("Starting ten platforms …", flush=True)
-    ready = FOLDER / "platforms.jsonl"
-    children.append(subprocess.Popen([sys.executable, "-m", "examples.platforms.serve", "--port", str(port + 1), "--ready", str(ready)], cwd=ROOT))
+    ready = folder / "platforms.jsonl"
+    children.append(
+        subprocess.Popen(
+            [sys.executable, "-m", "examples.platforms.serve", "--port", str(port + 1), "--ready", str(ready)], cwd=ROOT
+        )
+    )
     _wait_for(ready.exists, children, "The platforms did not start.")
     platforms = [json.loads(line) for line in ready.read_text("utf-8").splitlines()]
     for platform in platforms:
-        _openhub("source", "add", platform["site"], "--owns", platform["host"], "--hub", str(FOLDER), quiet=True)
+        _openhub("source", "add", platform["site"], "--owns", platform["host"], "--hub", str(folder), quiet=True)
     print("Harvesting them over HTTP …", flush=True)
-    _openhub("harvest", "--hub", str(FOLDER))
+    _openhub("harvest", "--hub", str(folder))
     hub = f"http://127.0.0.1:{port}"
-    children.append(subprocess.Popen([sys.executable, "-m", "openhub", "hub", "run", "--hub", str(FOLDER), "--port", str(port)]))
-    _wait_for(lambda: _answers(f"{hub}/livez"), children, f"The hub did not start. Is port {port} taken? Try: PORT=8100 make demo")
+    children.append(
+        subprocess.Popen([sys.executable, "-m", "openhub", "hub", "run", "--hub", str(folder), "--port", str(port)])
+    )
+    _wait_for(
+        lambda: _answers(f"{hub}/livez"),
+        children,
+        f"The hub did not start. Is port {port} taken? Try: PORT=8100 make demo",
+    )
     print(
         f"\nThe hub is up: {hub}/\n\nThree things to try:\n"
         f"  1. Look for cooking near Kentish Town:  {hub}/find?q=cooking&near=NW5\n"
         f"  2. Borrow a drill:                      {hub}/find?q=borrow+a+drill\n"
         f"  3. Read the same as open data:          {hub}/api/v1/activities?q=film\n"
-        f"\nFrom another terminal: openhub source list --hub {FOLDER.relative_to(ROOT)}\nCtrl-C stops it.\n",
+        f"\nFrom another terminal: openhub source list --hub {folder.relative_to(ROOT)}\nCtrl-C stops it.\n",
         flush=True,
     )
     while all(child.poll() is None for child in children):

@@ -42,6 +42,7 @@ PLATFORMS: tuple[Platform, ...] = (
     opencinema.PLATFORM,
     open_hub.PLATFORM,
 )
+_STOP = (signal.SIGINT, signal.SIGTERM)
 PAGE_SIZE = 8  # small, so that a harvest really turns pages
 
 _PAGE = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -149,18 +150,14 @@ def main() -> None:
     parser.add_argument("--day", type=date.fromisoformat, default=None, help="the day it is as if; today if left out")
     parser.add_argument("--ready", type=Path, default=None, help="a file to write the addresses to, once all answer")
     options = parser.parse_args()
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)  # before any thread, so that only the wait below takes them
     started = start(options.port, options.day or datetime.now(LONDON).date())
     lines = [json.dumps({"name": p.name, "host": p.host, "site": site}) for p, site, _ in started]
     if options.ready:
         options.ready.write_text("\n".join(lines) + "\n", "utf-8")
     else:
         print("\n".join(lines), flush=True)
-    stopped.wait()
-    for _, _, server in started:
-        server.shutdown()
+    signal.sigwait(_STOP)
 
 
 if __name__ == "__main__":

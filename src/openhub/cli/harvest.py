@@ -1,5 +1,6 @@
 """`openhub harvest`: brings in what the sources have changed."""
 
+import os
 import sys
 import time
 from dataclasses import replace
@@ -32,11 +33,17 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Read from the start, and take away what is no longer there, however much it is.",
 )
-def COMMAND(numbers: tuple[int, ...], folder: Path, watch: bool, from_start: bool, confirm_deletions: bool) -> None:
+@click.option(
+    "--beside", type=int, default=0, hidden=True, help="Watch only as long as the process with this number runs."
+)
+def COMMAND(
+    numbers: tuple[int, ...], folder: Path, watch: bool, from_start: bool, confirm_deletions: bool, beside: int
+) -> None:
     """Bring in what all sources, or those with these numbers, have changed."""
     with open_hub(folder) as hub:
         if watch:
-            _watch(hub, folder, numbers)
+            _watch(hub, folder, numbers, beside)
+            return
         chosen = _chosen(hub.sources(), numbers)
         if not chosen:
             click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
@@ -47,14 +54,18 @@ def COMMAND(numbers: tuple[int, ...], folder: Path, watch: bool, from_start: boo
         raise click.exceptions.Exit(3)
 
 
-def _watch(hub: "Hub", folder: Path, numbers: tuple[int, ...]) -> None:
-    """Round after round, until interrupted; a round that fails does not end it."""
-    while True:
+def _watch(hub: "Hub", folder: Path, numbers: tuple[int, ...], beside: int) -> None:
+    """Round after round, until interrupted or left alone by the parent; a round that fails does not end it."""
+    alone = False
+    while not alone:
         try:
             _round(hub, folder, _chosen(hub.sources(), numbers), quiet=True)
         except OpenHubError as error:
             click.echo(f"This round of harvesting did not end well: {error}", err=True)
-        time.sleep(hub.settings.harvest_interval_seconds)
+        following = time.monotonic() + hub.settings.harvest_interval_seconds
+        while time.monotonic() < following and not alone:
+            time.sleep(min(1, hub.settings.harvest_interval_seconds))
+            alone = beside != 0 and os.getppid() != beside
 
 
 def _round(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,8 @@ import click
 from openhub.cli._folder import ENVIRONMENT, database_of, folder_option, settings_of
 from openhub.config import FILE_NAME
 from openhub.errors import UsageError
+
+STOP_SECONDS = 3  # what a web process has to end its requests in; then it is killed
 
 
 @click.group("hub")
@@ -65,7 +66,8 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
     settings = settings_of(folder, **({"port": port} if port else {}))
     os.environ[ENVIRONMENT] = str(folder.resolve())
     database_of(folder, settings)
-    watcher = subprocess.Popen([sys.executable, "-m", "openhub", "harvest", "--watch"]) if harvest else None
+    watching = [sys.executable, "-m", "openhub", "harvest", "--watch", "--beside", str(os.getpid())]
+    watcher = subprocess.Popen(watching) if harvest else None  # noqa: S603  # our own words only
     click.echo(f"The hub is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)", err=True)
     try:
         Granian(
@@ -78,8 +80,9 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
             blocking_threads=4,
             log_level=LogLevels.warning,
             websockets=False,
+            workers_kill_timeout=STOP_SECONDS,
         ).serve()
     finally:
         if watcher:
-            watcher.send_signal(signal.SIGINT)
-            watcher.wait(timeout=30)
+            watcher.terminate()  # a harvest may stop anywhere: each page is one transaction
+            watcher.wait()

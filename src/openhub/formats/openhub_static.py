@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import orjson
 
+from openhub.errors import UnreadableDocument
 from openhub.formats import rpde
 from openhub.formats.format import Format, Reading
 from openhub.formats.strict_json import parse, unreadable
@@ -29,10 +30,14 @@ def recognises(document: Any) -> bool:
 
 
 def read(data: bytes, reading: Reading) -> Page:
-    """Raises UnreadableDocument when the bytes are not JSON."""
+    """Raises UnreadableDocument when the bytes are not JSON, or an object that is neither an item nor has any."""
     document = parse(data)
     if isinstance(document, dict) and "items" not in document:
-        return Page(records=(_record(data.strip(), 0, "", data.index(b"{")),), last=True, whole=True)
+        if not isinstance(
+            document.get("type"), str
+        ):  # such as an error message, which must not be taken for an empty file
+            raise UnreadableDocument("This object has neither `items` nor the `type` of an item.", line=1, column=1)
+        return _page([_record(data.strip(), 0, "", data.index(b"{"))])
     try:
         kind: Any = list[msgspec.Raw] if isinstance(document, list) else _File
         file = msgspec.json.decode(data, type=kind)
@@ -46,13 +51,16 @@ def read(data: bytes, reading: Reading) -> Page:
         position = data.index(text, position)
         records.append(_record(text, index, f"{prefix}/{index}", position))
         position += len(text)
-    findings = tuple(f for r in records if not r.id for f in r.findings)
+    return _page(records, licence if isinstance(licence, str) else "")
+
+
+def _page(records: list[Record], licence: str = "") -> Page:
     return Page(
         records=tuple(r for r in records if r.id),
-        findings=findings,
+        findings=tuple(f for r in records if not r.id for f in r.findings),
         last=True,
         whole=True,
-        licence=licence if isinstance(licence, str) else "",
+        licence=licence,
     )
 
 

@@ -94,7 +94,7 @@ def _words(data: Data, note: Callable[[str], None]) -> Data:
         text = data.get(name)
         if not isinstance(text, str):
             continue
-        text = re.sub(r"<[^>]*>", " ", text).strip()
+        text = re.sub("[ \t]+", " ", re.sub("<[a-zA-Z/!][^<>]*>", " ", text)).strip()
         if (plain := without_contacts(text)) != text:
             note("mapped-contact-left-out")
         if len(plain) > limit:

@@ -58,6 +58,8 @@ def test_an_item_without_id_is_a_finding_of_the_file(name: Any) -> None:
     page = read([make.group(id=name), TWO[1]])
     assert [r.id for r in page.records] == [TWO[1]["id"]]
     assert [(f.code, f.severity, f.pointer) for f in page.findings] == [("unreadable-item", "error", "/0")]
+    assert [(r.id, f.pointer) for r in read(make.group(id=name)).records for f in r.findings] == []
+    assert [f.pointer for f in read(make.group(id=name)).findings] == [""]
 
 
 @pytest.mark.parametrize("junk", [None, 7, "x", [], [[]]])
@@ -78,7 +80,7 @@ def test_an_item_with_faults_is_still_known_by_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"7", b"null", b'"x"', b'{"items": 7}', b'{"items": {}}', b"[", b'[{"type": ]', b"\xff", b"[" * 1_000 + b"]" * 1_000]
+    "body", [b"", b"7", b"null", b'"x"', b'{"items": 7}', b'{"items": {}}', b"[", b'[{"type": ]', b"\xff", b"{}", b'{"error": "down"}', b"[" * 1_000 + b"]" * 1_000]
 )
 def test_what_is_no_file_of_items_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableDocument):

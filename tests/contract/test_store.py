@@ -1,0 +1,772 @@
+"""Every store keeps the same contract; a backend is done when it is in BACKENDS and all of this passes."""
+
+import itertools
+import json
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from openhub.errors import StoreUnavailable
+from openhub.model.finding import Finding
+from openhub.model.place import Spot, distance
+from openhub.model.query import Found, Query
+from openhub.model.record import reference
+from openhub.model.schedule import Occurrence
+from openhub.stores.contract import Batch, Counts, Index, Key, Put, Quarantine, Store
+from openhub.stores.sqlite import SqliteStore
+from tests import make
+
+BACKENDS: dict[str, Callable[[Path], Store]] = {"sqlite": lambda folder: SqliteStore(folder / "hub.db")}
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
+CENTRE = Spot(latitude=51.5519, longitude=-0.1402)
+
+
+@pytest.fixture(params=BACKENDS)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
+    """Opens the same database as often as it is called."""
+    stores: list[Store] = []
+
+    def open_again() -> Store:
+        stores.append(BACKENDS[request.param](tmp_path))
+        return stores[-1]
+
+    yield open_again
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened: Callable[[], Store]) -> Store:
+    return opened()
+
+
+@pytest.fixture
+def source(store: Store) -> int:
+    return store.add_source(make.source()).id
+
+
+# What is put in
+
+
+def key(n: int | str, modified: int = 1) -> Key:
+    return Key(kind="Group", id=f"https://club.example/items/{n}", modified=modified)
+
+
+def put(n: int | str, *, modified: int = 1, said: str = "", findings: tuple[Finding, ...] = (), feed: Key | None = None, **index: Any) -> Put:
+    """A group of that number; `said` changes its document, `index` by what it is found."""
+    name = key(n, modified)
+    document = make.group(id=name.id, name=f"Group {n}", description=said)
+    usual = {"name": f"Group {n}", "summary": "", "text": said, "facets": (), "until": None}
+    return Put(
+        key=feed or name,
+        origin=make.FEED,
+        type="Group",
+        id=name.id,
+        ref=ref(n),
+        raw=json.dumps(document).encode(),
+        digest=f"digest of {n} {said}",
+        licence=make.LICENCE,
+        index=Index(**(usual | index)),
+        findings=findings,
+    )
+
+
+def ref(n: int | str) -> str:
+    return reference(make.FEED, "Group", key(n).id)
+
+
+def bad(n: int | str, *codes: str, modified: int = 1) -> Quarantine:
+    return Quarantine(key=key(n, modified), name=f"Bad {n}", raw=b'{"bad": true}', findings=tuple(fault(c, n) for c in codes))
+
+
+def fault(code: str, n: int | str = "") -> Finding:
+    item = key(n).id if n else ""
+    return Finding(code=code, severity="error", pointer="/name", message="It is wrong.", remedy="Mend it.", item=item)
+
+
+def dated(day: str, start: str = "10:00", end: str = "12:00") -> Occurrence:
+    begins, ends = (datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=make.LONDON) for time in (start, end))
+    return Occurrence(begins, ends)
+
+
+def at(metres_north: float, radius: float = 0.0) -> Spot:
+    return Spot(latitude=CENTRE.latitude + metres_north / 111_195, longitude=CENTRE.longitude, radius_metres=radius)
+
+
+def apply(store: Store, source: int, *puts: Put, **batch: Any) -> Counts:
+    return store.apply(source, Batch(puts=puts, **batch), NOW)
+
+
+def find(store: Store, **query: Any) -> list[str]:
+    """The numbers of what is found, in order."""
+    return [e.id.rsplit("/", 1)[-1] for e in store.search(Query(**({"limit": 100} | query)), NOW).entries]
+
+
+def numbers(store: Store, after: int = 0) -> dict[str, int]:
+    return {c.ref: c.number for c in store.changes(after, 1_000).entries}
+
+
+# Keeping items
+
+
+def test_a_new_item_is_kept_as_it_was_published(store: Store, source: int) -> None:
+    assert apply(store, source, put(1, said="café")) == Counts(new=1)
+    found = store.item(ref(1), NOW)
+    assert found
+    assert found.document == json.loads(put(1, said="café").raw)
+    assert (found.id, found.type, found.origin, found.source, found.licence, found.modified, found.retrieved) == (
+        key(1).id, "Group", make.FEED, source, make.LICENCE, 1, NOW,
+    )  # fmt: skip
+
+
+def test_what_is_kept_is_there_when_opened_again(store: Store, source: int, opened: Callable[[], Store]) -> None:
+    apply(store, source, put(1, said="welding"), cursor="next")
+    store.close()
+    again = opened()
+    assert find(again, words="welding") == ["1"]
+    assert [s.cursor for s in again.sources()] == ["next"]
+
+
+def test_a_changed_item_replaces_what_was_held(store: Store, source: int) -> None:
+    apply(store, source, put(1, said="welding", facets=(("theme", "metalwork"),), spot=CENTRE))
+    assert apply(store, source, put(1, said="knitting", modified=2, facets=(("theme", "textiles"),))) == Counts(changed=1)
+    assert (find(store, words="welding"), find(store, themes=("metalwork",)), find(store, near=CENTRE, radius_metres=9)) == ([], [], [])
+    assert (find(store, words="knitting"), find(store, themes=("textiles",))) == (["1"], ["1"])
+
+
+def test_what_is_held_is_told_by_the_feeds_names(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), epoch="e")
+    apply(store, source, gone=(key(2),))
+    held = store.held(source, [key(1), key(2), key(3)])
+    assert set(held) == {("Group", key(1).id), ("Group", key(2).id)}
+    mine, other = held["Group", key(1).id], held["Group", key(2).id]
+    assert (mine.digest, mine.licence, mine.modified, mine.epoch, mine.gone) == ("digest of 1 ", make.LICENCE, 1, "e", False)
+    assert other.gone
+
+
+def test_nothing_is_held_of_another_source(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    other = store.add_source(make.source(address="https://other.example/feed", origin="https://other.example/feed")).id
+    assert store.held(other, [key(1)]) == {}
+    assert store.held(source, []) == {}
+
+
+def test_an_unchanged_item_keeps_its_place_in_the_changes(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2))
+    before = numbers(store)
+    assert apply(store, source, same=(key(1, modified=9),), epoch="later") == Counts(unchanged=1)
+    assert numbers(store) == before
+    held = store.held(source, [key(1)])["Group", key(1).id]
+    assert (held.modified, held.epoch) == (9, "later")
+
+
+def test_a_reused_name_buries_the_item_it_meant_before(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    counts = apply(store, source, put("other", feed=key(1, modified=2)))
+    assert counts.new == 1
+    assert find(store) == ["other"]
+    assert store.is_gone(ref(1))
+    assert [c.raw is None for c in store.changes(0, 9).entries] == [True, False]
+    apply(store, source, gone=(key(1),))
+    assert find(store) == []
+
+
+def test_two_names_may_be_exchanged_on_one_page(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2))
+    apply(store, source, put(1, feed=key(2, modified=2)), put(2, feed=key(1, modified=2)))
+    assert sorted(find(store)) == ["1", "2"]
+    apply(store, source, gone=(key(1),))
+    assert find(store) == ["1"]
+
+
+def test_an_item_under_a_new_name_outlives_its_old_one(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    apply(store, source, put(1, feed=key("new name")), gone=(key(1),))
+    assert find(store) == ["1"]
+
+
+# Taking away
+
+
+def test_a_withdrawn_item_leaves_a_tombstone_and_nothing_else(store: Store, source: int) -> None:
+    """Privacy: what somebody took back must not be found by any question."""
+    occurrences = (dated("2026-12-05"),)
+    apply(store, source, put(
+        1, said="welding", summary="sparks", facets=(("theme", "metalwork"),), spot=CENTRE, places=(("the hall", "The Hall"),),
+        occurrences=occurrences, repeats=True, findings=(fault("small-thing", 1),),
+    ))  # fmt: skip
+    assert store.learned_place("the hall")
+    assert apply(store, source, gone=(key(1, modified=2),)) == Counts(deleted=1)
+    for query in ({}, {"words": "welding"}, {"words": "sparks"}, {"words": "group"}, {"themes": ("metalwork",)}, {"near": CENTRE, "radius_metres": 9}):
+        result = store.search(Query(**query), NOW)
+        assert (result.total, result.entries) == (0, ())
+        assert not any(result.counts.values())
+    assert store.item(ref(1), NOW) is None
+    assert store.is_gone(ref(1))
+    assert store.learned_place("the hall") is None
+    assert store.learned_names("the", 9) == []
+    assert list(store.series()) == []
+    assert store.findings(source) == []
+    (change,) = store.changes(0, 9).entries
+    assert (change.raw, change.envelope, change.ref) == (None, {}, ref(1))
+
+
+def test_what_was_never_held_cannot_be_withdrawn(store: Store, source: int) -> None:
+    assert apply(store, source, gone=(key(1),)) == Counts()
+    assert not store.is_gone(ref(1))
+    assert store.changes(0, 9).entries == ()
+
+
+def test_withdrawing_twice_is_withdrawing_once(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    apply(store, source, gone=(key(1),))
+    before = numbers(store)
+    assert apply(store, source, gone=(key(1),)) == Counts()
+    assert numbers(store) == before
+
+
+def test_an_item_that_comes_back_is_new_under_its_old_reference(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    apply(store, source, gone=(key(1),))
+    assert apply(store, source, put(1, modified=3)) == Counts(new=1)
+    assert store.item(ref(1), NOW)
+    assert not store.is_gone(ref(1))
+
+
+def test_a_removed_source_leaves_tombstones_and_may_be_added_again(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), quarantined=(bad(3, "wrong"),), loose=(fault("page"),))
+    apply(store, source, gone=(key(2),))
+    before = max(numbers(store).values())
+    assert store.remove_source(source, NOW) == 1
+    assert (store.sources(), store.findings(source), find(store)) == ([], [], [])
+    assert [(c.ref, c.raw) for c in store.changes(before, 9).entries] == [(ref(1), None)]
+    again = store.add_source(make.source()).id
+    assert store.held(again, [key(1), key(2)]) == {}
+    assert apply(store, again, put(1)) == Counts(new=1)
+    found = store.item(ref(1), NOW)
+    assert found
+    assert found.source == again
+    assert sorted(numbers(store)) == sorted([ref(1), ref(2)])
+
+
+def test_what_a_baseline_did_not_see_is_swept(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), put(3), quarantined=(bad(4, "wrong"), bad(5, "wrong")), baseline=1)
+    apply(store, source, put(1, said="changed"), same=(key(2),), quarantined=(bad(4, "wrong"),), baseline=2)
+    unswept = store.unswept(source, 2)
+    assert (unswept.missing, unswept.held) == (1, 3)
+    assert store.sweep(source, 2, NOW) == 1
+    assert sorted(find(store)) == ["1", "2"]
+    assert store.is_gone(ref(3))
+    assert [f.item for f in store.findings(source)] == [key(4).id]
+    assert store.sweep(source, 2, NOW) == 0
+
+
+def test_a_sweep_spares_other_sources_and_what_is_quarantined_for_now(store: Store, source: int) -> None:
+    other = store.add_source(make.source(address="https://other.example/feed", origin="https://other.example/feed")).id
+    theirs = replace(put("theirs"), origin="https://other.example/feed", ref="theirs")
+    apply(store, other, theirs, baseline=1)
+    apply(store, source, put(1), baseline=1)
+    apply(store, source, quarantined=(bad(1, "wrong", modified=2),), baseline=2)
+    assert store.sweep(source, 2, NOW) == 0
+    assert sorted(find(store)) == ["1", "theirs"]
+
+
+# Putting aside
+
+
+def test_the_last_good_version_stays_while_a_bad_one_is_put_aside(store: Store, source: int) -> None:
+    apply(store, source, put(1, said="welding"))
+    before = numbers(store)
+    assert apply(store, source, quarantined=(bad(1, "wrong", modified=2),)) == Counts(quarantined=1)
+    assert find(store, words="welding") == ["1"]
+    assert numbers(store) == before
+    (stored,) = store.sources()
+    assert (stored.live, stored.quarantined) == (1, 1)
+
+
+@pytest.mark.parametrize("released", [{"puts": (put(1, modified=3),)}, {"same": (key(1, modified=3),)}, {"gone": (key(1, modified=3),)}])
+def test_what_was_put_aside_is_released_by_the_next_good_word_of_it(store: Store, source: int, released: dict[str, Any]) -> None:
+    apply(store, source, put(1))
+    apply(store, source, quarantined=(bad(1, "wrong", modified=2),))
+    store.apply(source, Batch(**released), NOW)
+    assert store.findings(source) == []
+    assert [s.quarantined for s in store.sources()] == [0]
+
+
+def test_a_bad_item_that_was_never_good_is_not_found(store: Store, source: int) -> None:
+    apply(store, source, quarantined=(bad(1, "wrong"),))
+    assert (find(store), store.item(ref(1), NOW), store.changes(0, 9).entries) == ([], None, ())
+
+
+# Findings
+
+
+def test_findings_are_kept_with_their_item_and_replaced_with_it(store: Store, source: int) -> None:
+    apply(store, source, put(1, findings=(fault("a", 1), fault("b", 1))), quarantined=(bad(2, "c"),))
+    assert {(f.item, f.code) for f in store.findings(source)} == {(key(1).id, "a"), (key(1).id, "b"), (key(2).id, "c")}
+    assert store.findings(source)[0] == fault("a", 1)
+    apply(store, source, put(1, modified=2, findings=(fault("d", 1),)), quarantined=(bad(2, "e"),))
+    assert {(f.item, f.code) for f in store.findings(source)} == {(key(1).id, "d"), (key(2).id, "e")}
+    assert store.findings(source + 1) == []
+
+
+def test_findings_of_pages_last_until_the_next_walk(store: Store, source: int) -> None:
+    apply(store, source, put(1, findings=(fault("a", 1),)), loose=(fault("first page"),), first=True)
+    apply(store, source, loose=(fault("second page"),))
+    assert Counter(f.code for f in store.findings(source)) == {"a": 1, "first page": 1, "second page": 1}
+    apply(store, source, loose=(fault("again"),), first=True)
+    assert Counter(f.code for f in store.findings(source)) == {"a": 1, "again": 1}
+
+
+# Changes
+
+
+def test_change_numbers_strictly_rise_and_a_changed_item_moves_to_the_end(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), put(3))
+    apply(store, source, put(1, said="new", modified=2), gone=(key(2),))
+    entries = store.changes(0, 99).entries
+    assert [c.ref for c in entries] == [ref(3), ref(1), ref(2)]
+    assert all(a.number < b.number for a, b in itertools.pairwise(entries))
+    assert [c.raw for c in entries] == [put(3).raw, put(1, said="new").raw, None]
+
+
+def test_a_number_is_never_given_twice(store: Store, source: int, opened: Callable[[], Store]) -> None:
+    given: list[int] = []
+    for n in range(5):
+        apply(store, source, put(1, said=str(n)))
+        given += numbers(store).values()
+    apply(store, source, gone=(key(1),))
+    given += numbers(opened()).values()
+    assert given == sorted(set(given))
+
+
+def test_changes_are_read_page_by_page(store: Store, source: int) -> None:
+    apply(store, source, *(put(n) for n in range(7)))
+    read, after = [], 0
+    while page := store.changes(after, 3).entries:
+        read += [c.ref for c in page]
+        after = page[-1].number
+    assert read == [ref(n) for n in range(7)]
+
+
+def test_a_change_says_where_its_item_is_from(store: Store, source: int) -> None:
+    apply(store, source, put(1, modified=5), epoch="e")
+    changes = store.changes(0, 9)
+    envelope = changes.entries[0].envelope
+    assert changes.epoch
+    assert changes.horizon == 0
+    assert {n: envelope[n] for n in ("origin", "originId", "originEpoch", "originModified", "digest", "licence")} == {
+        "origin": make.FEED, "originId": key(1).id, "originEpoch": "e", "originModified": 5, "digest": "digest of 1 ", "licence": make.LICENCE,
+    }  # fmt: skip
+
+
+def test_the_epoch_is_the_databases_own_and_lasts(store: Store, opened: Callable[[], Store]) -> None:
+    assert store.changes(0, 1).epoch == opened().changes(0, 1).epoch
+
+
+# One transaction
+
+
+def test_a_fault_in_the_middle_leaves_everything_as_it_was(store: Store, source: int) -> None:
+    apply(store, source, put(1, said="welding"), quarantined=(bad(2, "wrong"),), cursor="before")
+    state = numbers(store), store.findings(source), store.sources()
+    broken = replace(put(4), raw=object())  # type: ignore[arg-type]  # nothing a database can hold
+    for batch in (
+        Batch(puts=(put(1, said="knitting"), put(3), broken), cursor="after"),
+        Batch(puts=(put(3),), gone=(key(1),), quarantined=(replace(bad(5), raw=object()),), cursor="after"),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(Exception, match=r".*"):
+            store.apply(source, batch, NOW)
+        assert (numbers(store), store.findings(source), store.sources()) == state
+        assert find(store, words="welding") == ["1"]
+    assert apply(store, source, put(3)) == Counts(new=1)
+
+
+def test_the_position_is_kept_with_the_items(store: Store, source: int) -> None:
+    apply(store, source, put(1), cursor="here", epoch="e", horizon=7, baseline=3)
+    (stored,) = store.sources()
+    assert (stored.cursor, stored.epoch, stored.horizon, stored.baseline, stored.live) == ("here", "e", 7, 3, 1)
+
+
+def test_readers_see_whole_pages_while_one_writes(store: Store, source: int) -> None:
+    size, rounds, wrong, done = 6, 25, [], threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            said = {e.document["description"] for e in store.search(Query(limit=100), NOW).entries}
+            entries = store.changes(0, 100).entries
+            if len(said) > 1 or len({json.loads(c.raw or b"")["description"] for c in entries}) > 1 or len(entries) not in (0, size):
+                wrong.append(said)
+
+    readers = [threading.Thread(target=look) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for turn in range(rounds):
+        apply(store, source, *(put(n, said=f"turn {turn}") for n in range(size)))
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+
+
+def test_many_may_write_at_once(store: Store, source: int) -> None:
+    writers = [threading.Thread(target=lambda n=n: [apply(store, source, put(f"{n}-{turn}")) for turn in range(8)]) for n in range(3)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(set(numbers(store).values())) == 24
+
+
+# Sources
+
+
+def test_a_source_comes_back_as_it_was_saved(store: Store) -> None:
+    source = make.source(hosts=("a.example", "b.example"), themes=("walking",), about="Walks", licence=make.LICENCE, publisher_url="https://a.example/")
+    added = store.add_source(source)
+    assert added == replace(source, id=added.id)
+    changed = replace(added, name="Walkers", outcome="failed", problem="It is down.", last_run=NOW, last_success=NOW - timedelta(days=1), etag='"x"')
+    store.save_source(changed)
+    assert store.sources() == [changed]
+
+
+def test_an_address_is_added_once(store: Store, source: int) -> None:
+    with pytest.raises(StoreUnavailable, match="address"):
+        store.add_source(make.source(name="Again"))
+
+
+def test_sources_are_in_the_order_of_their_names(store: Store) -> None:
+    for name in ("Walkers", "Allotments", "Menders"):
+        store.add_source(make.source(name=name, address=f"https://{name.lower()}.example/"))
+    assert [s.name for s in store.sources()] == ["Allotments", "Menders", "Walkers"]
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("cook", ["1"]), ("Cooking", ["1"]), ("cooked meals", ["1"]), ("café", ["1"]), ("CAFE", ["1"]), ("cooking bicycles", []), ("bike", ["2"]),
+        ("bikes and repairs", ["2"]), ("something to cook", ["1"]), ("the", []), ("", ["1", "2"]), ("  ", ["1", "2"]), ("!?", ["1", "2"]),
+    ],
+)  # fmt: skip
+def test_words_are_found_by_their_stems_and_all_are_wanted(store: Store, source: int, words: str, found: list[str]) -> None:
+    apply(store, source, put(1, name="Cooking meals", said="In the cafés of Camden"), put(2, name="Bike repair", said="Mending"))
+    assert sorted(find(store, words=words)) == (found if words != "the" else ["1"])
+
+
+def test_a_word_in_the_name_counts_more_than_one_in_the_text(store: Store, source: int) -> None:
+    apply(store, source, put(1, name="Supper", said="There is bread."), put(2, name="Bread", said="Baking together."), put(3, summary="All about bread."))
+    assert find(store, words="bread") == ["2", "3", "1"]
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def welder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with one item, for many questions."""
+    store = BACKENDS[request.param](tmp_path_factory.mktemp("words"))
+    apply(store, store.add_source(make.source()).id, put(1, said="welding AND NOT near OR"))
+    yield store
+    store.close()
+
+
+PIECES = st.sampled_from(['"', "'", "*", "(", ")", "AND", "OR", "NOT", "NEAR(", "^", ":", "name:", "-", "+", "{", "}", "\\", ";--", "\0", "welding", "é", "\ud800"])
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(PIECES | st.text(max_size=5), max_size=30).map(" ".join) | st.text(max_size=30))
+def test_no_words_are_operators_or_break_a_search(welder: Store, words: str) -> None:
+    assert welder.search(Query(words=words), NOW).total in (0, 1)
+    assert welder.search(Query(words=f'welding "'), NOW).total == 1  # noqa: F541
+
+
+def test_very_many_words_are_searched_for(welder: Store) -> None:
+    assert welder.search(Query(words="welding " * 5_000), NOW).total == 1
+
+
+# Places
+
+
+def test_near_is_within_the_radius_and_an_area_counts_its_own(store: Store, source: int) -> None:
+    apply(
+        store, source,
+        put("here", spot=at(0)), put("inside", spot=at(990)), put("outside", spot=at(1_010)), put("wide", spot=at(1_900, radius=1_000)),
+        put("too far", spot=at(2_100, radius=1_000)), put("nowhere"),
+    )  # fmt: skip
+    assert sorted(find(store, near=CENTRE, radius_metres=1_000)) == ["here", "inside", "wide"]
+    assert len(find(store, near=CENTRE)) == 6
+
+
+def test_the_distance_is_told(store: Store, source: int) -> None:
+    apply(store, source, put(1, spot=at(500, radius=300)), put(2))
+    entries = {e.ref: e for e in store.search(Query(near=CENTRE), NOW).entries}
+    assert entries[ref(1)].distance_metres == pytest.approx(500, abs=2)
+    assert entries[ref(2)].distance_metres is None
+    spot = entries[ref(1)].spot
+    assert spot
+    assert (spot.latitude, spot.radius_metres) == (at(500).latitude, 300)
+    assert store.search(Query(), NOW).entries[0].distance_metres is None
+
+
+def test_names_of_places_are_learned_and_averaged(store: Store, source: int) -> None:
+    names = (("talacre gardens", "Talacre Gardens"),)
+    apply(store, source, put(1, spot=at(0), places=names), put(2, spot=at(200), places=names), put(3, spot=at(0), places=(("talbot hall", "Talbot Hall"),)))
+    spot = store.learned_place("talacre gardens")
+    assert spot
+    assert spot.label == "Talacre Gardens"
+    assert distance(spot, at(100)) < 2
+    assert store.learned_place("talacre") is None
+    assert store.learned_names("tal", 9) == ["Talacre Gardens", "Talbot Hall"]
+    assert store.learned_names("tal", 1) == ["Talacre Gardens"]
+    assert store.learned_names("x", 9) == []
+    assert store.learned_names("%", 9) == []
+
+
+# Dates
+
+
+@pytest.fixture
+def diary(store: Store, source: int) -> Store:
+    apply(
+        store, source,
+        put("saturday", occurrences=(dated("2026-11-28"),)),
+        put("friday evening", occurrences=(dated("2026-11-27", "17:00", "19:00"),)),
+        put("friday five to", occurrences=(dated("2026-11-27", "16:55", "19:00"),)),
+        put("saturday evening", occurrences=(dated("2026-11-28", "19:00", "22:00"),)),
+        put("both", occurrences=(dated("2026-11-25", "19:00", "20:00"), dated("2026-11-29"))),
+        put("all sunday", occurrences=(replace(dated("2026-11-29", "00:00", "23:59"), timed=False),)),
+        put("undated"),
+    )  # fmt: skip
+    return store
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"parts": ("evenings",)}, {"friday evening", "saturday evening", "both"}),
+        ({"parts": ("weekends",)}, {"saturday", "saturday evening", "both", "all sunday"}),
+        ({"parts": ("evenings", "weekends")}, {"saturday evening"}),
+        ({"parts": ("undated",)}, {"undated"}),
+        ({"parts": ("weekends", "undated")}, {"saturday", "saturday evening", "both", "all sunday", "undated"}),
+        ({"start": datetime(2026, 11, 29, tzinfo=UTC)}, {"both", "all sunday"}),
+        ({"end": datetime(2026, 11, 27, tzinfo=UTC)}, {"both"}),
+        ({"start": datetime(2026, 11, 28, 12, tzinfo=UTC), "end": datetime(2026, 11, 28, 19, tzinfo=UTC)}, set()),
+        ({"start": datetime(2026, 11, 28, 11, tzinfo=UTC), "end": datetime(2026, 11, 28, 19, 1, tzinfo=UTC)}, {"saturday", "saturday evening"}),
+        ({"start": datetime(2026, 11, 26, tzinfo=UTC), "parts": ("evenings", "undated")}, {"friday evening", "saturday evening", "undated"}),
+    ],
+)
+def test_dates_and_parts_of_the_week_ask_of_one_occurrence(diary: Store, query: dict[str, Any], found: set[str]) -> None:
+    assert set(find(diary, **query)) == found
+
+
+def test_occurrences_come_back_in_the_zone_of_the_place_from_the_start_asked_for(diary: Store) -> None:
+    (both,) = (e for e in diary.search(Query(limit=99), NOW).entries if e.id.endswith("both"))
+    assert both.occurrences == (dated("2026-11-25", "19:00", "20:00"), dated("2026-11-29"))
+    assert both.occurrences[0].start.tzinfo == make.LONDON
+    later = diary.search(Query(start=datetime(2026, 11, 26, tzinfo=UTC), limit=99), NOW)
+    assert next(e for e in later.entries if e.id.endswith("both")).occurrences == (dated("2026-11-29"),)
+    (sunday,) = (e for e in later.entries if e.id.endswith("sunday"))
+    assert not sunday.occurrences[0].timed
+
+
+def test_what_is_over_is_not_found_and_can_still_be_opened(store: Store, source: int) -> None:
+    apply(store, source, put("over", until=NOW - timedelta(seconds=1)), put("now", until=NOW), put("later", until=NOW + timedelta(days=9)))
+    assert sorted(find(store)) == ["later", "now"]
+    assert store.item(ref("over"), NOW)
+    assert not store.is_gone(ref("over"))
+
+
+def test_repeating_items_are_expanded_again(store: Store, source: int) -> None:
+    apply(store, source, put("weekly", occurrences=(dated("2026-11-28"),), repeats=True), put("later", repeats=True), put("once", occurrences=(dated("2026-11-28"),)))
+    assert store.expanded_on() == ""
+    assert {s.ref: s.raw for s in store.series()} == {ref("weekly"): put("weekly").raw, ref("later"): put("later").raw}
+    store.expand({ref("weekly"): (dated("2026-12-05"),), ref("later"): (dated("2027-03-27"),)}, "2026-11-29")
+    assert store.expanded_on() == "2026-11-29"
+    assert set(find(store, start=datetime(2026, 11, 30, tzinfo=UTC))) == {"weekly", "later"}
+    assert set(find(store, end=datetime(2026, 11, 29, tzinfo=UTC))) == {"once"}
+
+
+def test_expanding_what_has_gone_meanwhile_does_nothing(store: Store, source: int) -> None:
+    apply(store, source, put(1, repeats=True))
+    apply(store, source, gone=(key(1),))
+    store.expand({ref(1): (dated("2026-12-05"),), "never heard of": (dated("2026-12-05"),)}, "2026-11-29")
+    assert store.expanded_on() == "2026-11-29"
+    apply(store, source, put(1))
+    found = store.item(ref(1), NOW)
+    assert found
+    assert found.occurrences == ()
+
+
+# Access, and the other filters
+
+
+@pytest.fixture
+def doors(store: Store, source: int) -> Store:
+    apply(
+        store, source,
+        put("told", facets=(("access", "step-free-access"), ("access", "hearing-loop"))),
+        put("half told", facets=(("access", "step-free-access"),)),
+        put("unsaid"),
+        put("denied", facets=(("denied", "step-free-access"), ("access", "hearing-loop"))),
+    )  # fmt: skip
+    return store
+
+
+def test_who_told_us_yes_comes_first_and_who_said_no_is_never_found(doors: Store) -> None:
+    result = doors.search(Query(access=("step-free-access", "hearing-loop")), NOW)
+    assert [(e.id.rsplit("/")[-1], e.told) for e in result.entries] == [("told", True), ("half told", False), ("unsaid", False)]
+    assert (result.total, result.told) == (3, 1)
+
+
+def test_only_who_told_us_yes_if_so_wished(doors: Store) -> None:
+    assert find(doors, access=("step-free-access",), unsaid=False) == ["half told", "told"]
+    assert find(doors, access=("step-free-access", "hearing-loop"), unsaid=False) == ["told"]
+
+
+def test_with_no_need_nobody_is_kept_from_anything(doors: Store) -> None:
+    result = doors.search(Query(), NOW)
+    assert (result.total, result.told) == (4, 4)
+
+
+def test_within_a_filter_one_match_is_enough_and_filters_narrow_each_other(store: Store, source: int) -> None:
+    apply(
+        store, source,
+        put(1, facets=(("cost", "free"), ("theme", "cooking"))), put(2, facets=(("cost", "under-10"), ("theme", "cooking"), ("language", "bn"))),
+        put(3, facets=(("cost", "free"), ("theme", "walking"), ("attendance", "online"))),
+    )  # fmt: skip
+    assert find(store, costs=("free",)) == ["1", "3"]
+    assert find(store, costs=("free", "under-10")) == ["1", "2", "3"]
+    assert find(store, costs=("free", "under-10"), themes=("cooking",)) == ["1", "2"]
+    assert find(store, languages=("bn",), costs=("free",)) == []
+    assert find(store, attendance=("online",)) == ["3"]
+    assert find(store, costs=("donation",)) == []
+    assert find(store, sources=(source,)) == ["1", "2", "3"]
+    assert find(store, sources=(source + 1,)) == []
+
+
+# Order and pages
+
+
+def test_near_and_soon_come_first(store: Store, source: int) -> None:
+    apply(
+        store, source,
+        put("far and soon", spot=at(9_000), occurrences=(dated("2026-11-25"),)),
+        put("near and late", spot=at(100), occurrences=(dated("2026-12-20"),)),
+        put("near and soon", spot=at(900), occurrences=(dated("2026-11-25"),)),
+        put("near and undated", spot=at(0)),
+        put("a mile and soon", spot=at(1_500), occurrences=(dated("2026-11-25"),)),
+    )  # fmt: skip
+    assert find(store, near=CENTRE) == ["near and soon", "near and undated", "near and late", "a mile and soon", "far and soon"]
+    assert find(store)[-1] == "near and late"
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(store: Store, source: int) -> None:
+    apply(store, source, *(put(n, said="bread", spot=at(n * 50)) for n in range(23)))
+    for query in ({}, {"words": "bread"}, {"near": CENTRE}, {"near": CENTRE, "words": "bread", "access": ("lift",)}):
+        whole = find(store, **query)
+        pages = [find(store, **query, limit=5, offset=offset) for offset in range(0, 30, 5)]
+        assert list(itertools.chain(*pages)) == whole
+        assert len(set(whole)) == 23
+
+
+def test_totals_do_not_depend_on_the_page(store: Store, source: int) -> None:
+    apply(store, source, *(put(n) for n in range(5)))
+    assert [store.search(Query(limit=limit, offset=offset), NOW).total for limit, offset in ((0, 0), (2, 0), (2, 4), (2, 99))] == [5, 5, 5, 5]
+
+
+# Counts
+
+
+FACETS = {
+    "type": ("Event", "Group"), "theme": ("cooking", "walking", "cycling"), "participation": ("eat", "lend"), "cost": ("free", "under-10"),
+    "language": ("en", "bn"), "attendance": ("online",), "access": ("lift", "hearing-loop"), "denied": ("lift",),
+}  # fmt: skip
+FILTERS = {"type": "types", "theme": "themes", "participation": "participation", "cost": "costs", "language": "languages", "attendance": "attendance"}
+
+
+def matches(item: Put, query: Query) -> bool:
+    """The contract in the plainest words: facets, access and place."""
+    facets = set(item.index.facets)
+    for kind, name in FILTERS.items():
+        chosen = getattr(query, name)
+        if chosen and not any((kind, value) in facets for value in chosen):
+            return False
+    if any(("denied", need) in facets for need in query.access):
+        return False
+    if not query.unsaid and not all(("access", need) in facets for need in query.access):
+        return False
+    if query.near and query.radius_metres is not None:
+        spot = item.index.spot
+        return bool(spot and distance(spot, query.near) - spot.radius_metres <= query.radius_metres)
+    return True
+
+
+def tally(items: list[Put], query: Query, kind: str) -> dict[str, int]:
+    return dict(Counter(value for item in items if matches(item, query) for k, value in item.index.facets if k == kind))
+
+
+def test_counts_add_up_with_counting_by_hand(store: Store, source: int) -> None:
+    dice = random.Random(4)
+    items = [
+        put(n, facets=tuple({(k, dice.choice(values)) for k, values in FACETS.items() if dice.random() < 0.7}),
+            spot=at(dice.uniform(0, 3_000), dice.choice([0, 500])) if dice.random() < 0.8 else None)
+        for n in range(120)
+    ]  # fmt: skip
+    apply(store, source, *items)
+    for _ in range(40):
+        chosen = {name: tuple(dice.sample(FACETS[kind], dice.randint(1, 2))) for kind, name in FILTERS.items() if dice.random() < 0.25 and len(FACETS[kind]) > 1}
+        query = Query(
+            **chosen, access=tuple(v for v in FACETS["access"] if dice.random() < 0.3), unsaid=dice.random() < 0.7, limit=200,
+            near=CENTRE if dice.random() < 0.5 else None, radius_metres=1_500,
+        )  # fmt: skip
+        result = store.search(query, NOW)
+        assert {e.id for e in result.entries} == {i.id for i in items if matches(i, query)}
+        assert result.total == len(result.entries)
+        assert result.told == sum(e.told for e in result.entries)
+        for kind, name in FILTERS.items():
+            assert result.counts[kind] == tally(items, replace(query, **{name: ()}), kind), (kind, query)  # type: ignore[arg-type]
+        assert result.counts["access"] == tally(items, query, "access")
+        assert result.counts["source"] == ({str(source): result.total} if result.total else {})
+
+
+# Faults
+
+
+@pytest.mark.parametrize("content", [b"This is no database at all, it is a letter to the council." * 99, b"SQLite format 3\0" + b"\xff" * 9_000])
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "hub.db").write_bytes(content)
+    with pytest.raises(StoreUnavailable):
+        SqliteStore(tmp_path / "hub.db")
+
+
+def test_a_place_where_no_database_can_be_is_unavailable(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing" / "hub.db"):
+        with pytest.raises(StoreUnavailable):
+            SqliteStore(path)
+
+
+def test_a_database_that_is_damaged_meanwhile_is_unavailable(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "hub.db")
+    apply(store, store.add_source(make.source()).id, *(put(n, said="x" * 900) for n in range(50)))
+    store.close()
+    for file in tmp_path.iterdir():
+        if file.name == "hub.db":
+            file.write_bytes(file.read_bytes()[:8_192] + b"\x5a" * (file.stat().st_size - 8_192))
+    with pytest.raises(StoreUnavailable):
+        SqliteStore(tmp_path / "hub.db").search(Query(), NOW)
+
+
+def test_found_items_are_values(welder: Store) -> None:
+    (entry,) = welder.search(Query(), NOW).entries
+    assert isinstance(entry, Found)
+    assert entry.retrieved.tzinfo is not None

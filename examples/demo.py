@@ -4,6 +4,7 @@ import argparse
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,8 @@ def main() -> None:
     )
     port = parser.parse_args().port
     folder = DEMOS / str(port)
+    if _taken(port):
+        sys.exit(f"Port {port} is taken, perhaps by another demo. Try: PORT={port + 100} make demo")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     shutil.rmtree(folder, ignore_errors=True)
     children: list[subprocess.Popen[bytes]] = []
@@ -61,7 +64,7 @@ def _run(port: int, folder: Path, children: list[subprocess.Popen[bytes]]) -> No
     _wait_for(
         lambda: _answers(f"{hub}/livez"),
         children,
-        f"The hub did not start. Is port {port} taken? Try: PORT=8100 make demo",
+        "The hub did not start; its messages above say why.",
     )
     print(
         f"\nThe hub is up: {hub}/\n\nThree things to try:\n"
@@ -85,6 +88,14 @@ def _wait_for(ready, children: list[subprocess.Popen[bytes]], problem: str) -> N
         if time.monotonic() > deadline or any(child.poll() is not None for child in children):
             sys.exit(problem)
         time.sleep(0.1)
+
+
+def _taken(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return True
+    return False
 
 
 def _answers(address: str) -> bool:

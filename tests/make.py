@@ -41,7 +41,13 @@ def role(**changes: Any) -> Document:
 
 
 def offer(**changes: Any) -> Document:
-    own = {"mode": "lend", "item": {"name": "Ladder"}, "expires": "2027-06-30", "location": area(), "themes": ["lending-tools"]}
+    own = {
+        "mode": "lend",
+        "item": {"name": "Ladder"},
+        "expires": "2027-06-30",
+        "location": area(),
+        "themes": ["lending-tools"],
+    }
     return _item("Offer", own | {"participation": ["borrow"]}, changes)
 
 
@@ -51,7 +57,11 @@ def request(**changes: Any) -> Document:
 
 
 def scheme(**changes: Any) -> Document:
-    own = {"roles": [{"name": "Companion", "side": "peer"}], "matchPurpose": "companion-for-outings", "location": area()}
+    own = {
+        "roles": [{"name": "Companion", "side": "peer"}],
+        "matchPurpose": "companion-for-outings",
+        "location": area(),
+    }
     return _item("MatchScheme", own | {"participation": ["be-matched"]}, changes)
 
 
@@ -130,7 +140,13 @@ def area(**changes: Any) -> Document:
 
 def updated(document: Document, **changes: Any) -> Document:
     """A feed's item that carries a document."""
-    usual = {"state": "updated", "kind": document.get("type"), "id": document.get("id"), "modified": 1, "data": document}
+    usual = {
+        "state": "updated",
+        "kind": document.get("type"),
+        "id": document.get("id"),
+        "modified": 1,
+        "data": document,
+    }
     return {name: value for name, value in (usual | changes).items() if value is not None}
 
 

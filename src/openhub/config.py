@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_type_hints
@@ -74,7 +75,9 @@ def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ
     values: dict[str, Any] = {}
     if folder and (file := folder / FILE_NAME).exists():
         try:
-            values |= tomllib.loads(file.read_text("utf-8"))
+            values |= tomllib.loads(file.read_text("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{file} is not UTF-8. Save it as UTF-8.") from error
         except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{file} is not valid TOML: {error}.") from error
     known = {f.name for f in fields(Settings)}
@@ -106,13 +109,41 @@ _CONVERTERS: dict[type | UnionType | Any, Callable[[Any], Any]] = {
 }
 
 
+_LEAST = {
+    "workers": 1,
+    "harvest_interval_seconds": 1,
+    "occurrence_days": 1,
+    "feed_page_size": 1,
+    "fetch_max_bytes": 1,
+    "harvest_max_pages": 1,
+    "fetch_connect_seconds": 0.001,
+    "fetch_read_seconds": 0.001,
+    "fetch_total_seconds": 0.001,
+}
+
+
 def _checked(settings: Settings) -> Settings:
+    for name, least in _LEAST.items():
+        if getattr(settings, name) < least:
+            raise ConfigError(f"The setting {name} cannot be {getattr(settings, name)}: the least is {least}.")
+    if not 1 <= settings.port <= 65_535:
+        raise ConfigError(f"The setting port cannot be {settings.port}: it is a whole number from 1 to 65535.")
+    for name in ("base_url", "licence"):
+        if (text := getattr(settings, name)) and not text.startswith(("https://", "http://")):
+            raise ConfigError(f"The setting {name} cannot be {text!r}: it is an address that begins with https://.")
+    for network in settings.allow_addresses:
+        try:
+            ip_network(network, strict=False)
+        except ValueError as error:
+            raise ConfigError(
+                f"The setting allow_addresses cannot hold {network!r}: write a network as 127.0.0.0/8."
+            ) from error
     try:
         settings.zone()
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"The setting time_zone cannot be {settings.time_zone!r}: no such zone.") from error
     try:
-        moment = settings.clock()
+        moment = datetime.fromisoformat(settings.as_of or "2020-01-06T09:00:00Z")
     except ValueError as error:
         raise ConfigError(
             f"The setting as_of cannot be {settings.as_of!r}: write it as 2020-01-06T09:00:00Z."

@@ -60,6 +60,16 @@ def theme_concepts() -> dict[str, dict[str, Any]]:
     return {c["notation"]: c for c in _read("themes.jsonld")["concepts"]}
 
 
+@cache
+def search_words(name: str) -> dict[str, str]:
+    """A code list, or "themes", as {code: all that people call it}: its label and its SKOS altLabels in one text."""
+    file = "themes.jsonld" if name == "themes" else f"codes/{name}.jsonld"
+    return {
+        c["notation"]: " ".join([c["prefLabel"]["en"], *c.get("altLabel", {}).get("en", ())])
+        for c in _read(file)["concepts"]
+    }
+
+
 def code_lists() -> tuple[str, ...]:
     """The names of all code lists."""
     return tuple(sorted(file.stem for file in (folder() / "codes").glob("*.jsonld")))

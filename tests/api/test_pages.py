@@ -108,7 +108,8 @@ def test_a_full_postcode_is_never_put_in_an_address(client: FlaskClient) -> None
     answer = client.post("/find", data={"q": "drill", "near": "nw5 2zz"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/find?q=drill&near=NW5")
     assert client.get("/find?near=NW5+2ZZ").headers["Location"] == "/find?near=NW5"
-    assert client.get("/find?q=near+NW5+2ZZ").headers["Location"] == "/find?q=near+NW5"
+    assert client.get("/find?q=near+NW5+2ZZ").headers["Location"] == "/find?near=NW5"
+    assert client.get("/find?q=M1+1AE").headers["Location"] == "/find?q=M1"
     assert client.post("/find", data={"q": "NW5 2ZZ"}).headers["Location"] == "/find?near=NW5"
 
 
@@ -163,12 +164,136 @@ def test_pages_of_results_cover_everything_once(client: FlaskClient, everything:
 
 
 @pytest.mark.parametrize(
-    "path", ["/find?far=5-miles", "/find?on=yesterday", "/find?page=0", "/find?need=comfy", "/find?door=back&door=window"]
+    ("path", "said"),
+    [
+        ("/find?far=5-miles", "“5-miles” does not work for “far”. It must be one of walk"),
+        ("/find?on=31/13/2026", "“31/13/2026” is not a day. Write it as 31/12/2026."),
+        ("/find?page=0", "It must be a whole number"),
+        ("/find?need=comfy", "It must be an access feature"),
+        ("/find?door=back&door=window", "It must be one of go"),
+        (f"/find?q={'x' * 300}", "This is too long. Write it in 200 characters or fewer."),
+    ],
 )
-def test_a_wrong_address_is_explained(client: FlaskClient, path: str) -> None:
+def test_a_wrong_value_is_explained_above_the_form(client: FlaskClient, path: str, said: str) -> None:
     answer = client.get(path)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (400, "no-store")
+    assert "There is a problem" in answer.text
+    assert said in answer.text
+    assert "<title>Error: " in answer.text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_beside_a_wrong_day_everything_else_stays_in_the_form(client: FlaskClient, method: str) -> None:
+    given = {"q": "drill", "near": "NW5 2ZZ", "on": "31/13/2026", "need": "lift", "sent": "1", "unsaid": "1"}
+    answer = client.get("/find", query_string=given) if method == "get" else client.post("/find", data=given)
     assert answer.status_code == 400
-    assert "It must be" in answer.text
+    assert '<a href="#on">' in answer.text
+    assert re.search(r'id="on"[^>]*value="31/13/2026"[^>]*aria-invalid="true" aria-describedby="on-error"', answer.text)
+    assert 'name="q" value="drill"' in answer.text
+    assert 'name="near" value="NW5"' in answer.text
+    assert re.search(r'name="need" value="lift"[^>]* checked', answer.text)
+    assert "2ZZ" not in answer.text
+
+
+def test_a_day_as_people_write_it_is_a_day(client: FlaskClient) -> None:
+    assert client.get("/find?on=28/11/2026&sent=1&unsaid=1").headers["Location"] == "/find?on=2026-11-28"
+    assert "on Saturday 28 November" in client.get("/find?on=28.11.2026").text
+    assert client.get("/api/v1/activities?on=28/11/2026").status_code == 400
+
+
+def test_an_activity_page_passes_over_what_it_does_not_know(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    assert client.get(f"/activity/{everything[0].ref}?page=0&on=never").status_code == 200
+
+
+# Words as people say them
+
+
+@pytest.mark.parametrize(
+    ("q", "location"),
+    [
+        ("yoga tonight", "/find?q=yoga&when=today&part=evenings"),
+        ("film tomorrow", "/find?q=film&on=2026-11-25"),
+        ("something on this weekend", "/find?when=weekend"),
+        ("borrow a ladder near kentish town", "/find?q=borrow+a+ladder&near=kentish+town"),
+        ("run club nw1", "/find?q=run+club&near=NW1"),
+    ],
+)
+def test_words_that_mean_a_time_or_a_place_stand_in_the_address_as_such(client: FlaskClient, q: str, location: str) -> None:
+    assert client.get("/find", query_string={"q": q}).headers["Location"] == location
+    assert client.post("/find", data={"q": q, "near": ""}).headers["Location"] == location
+
+
+def test_a_mistyped_word_is_asked_back_with_what_it_would_find(client: FlaskClient) -> None:
+    page = client.get("/find?q=gardning").text
+    assert re.search(r'Did you mean <a href="/find\?q=gardening">gardening</a>\?', page)
+    assert "For “gardening” there is" in page
+
+
+def test_when_nothing_has_all_the_words_what_has_some_is_called_so(client: FlaskClient) -> None:
+    page = client.get("/find?q=cooking+zorbing").text
+    assert "Nothing yet for cooking zorbing" in page
+    assert "Nothing has all of that. These have some of it" in page
+    assert "Happening soon" not in page
+    assert page.count('class="entry"') > 1
+
+
+def test_when_nothing_has_any_of_the_words_what_is_soon_is_called_so(client: FlaskClient) -> None:
+    page = client.get("/find?q=zorbing&near=NW5").text
+    assert "Happening soon, nearest NW5 first" in page
+    assert "Close to what you asked for" not in page
+
+
+@pytest.mark.parametrize("q", ["🎸", "*", "?!"])
+def test_what_cannot_be_searched_for_is_said_and_everything_is_shown(
+    client: FlaskClient, everything: tuple[Found, ...], q: str
+) -> None:
+    page = client.get("/find", query_string={"q": q}).text
+    assert f"We could not search for “{q}”" in page
+    assert f"<h1 id=\"found\">{len(everything)} things</h1>" in page
+
+
+def test_the_order_near_a_place_is_said(client: FlaskClient) -> None:
+    said = "Nearest first: 15 minutes’ walk, a mile, three miles, further. The soonest first within each."
+    assert said in client.get("/find?near=NW5").text
+    assert "The best match for your words first" in client.get("/find?near=NW5&q=cooking&far=mile").text
+    assert "Nearest first" not in client.get("/find").text
+    assert "Nearest first" not in client.get("/find?near=NW5&far=walk").text
+
+
+# Where things lead, and what is held
+
+
+def test_the_button_says_which_site_it_leads_to(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = one_of(everything, "Event")
+    elsewhere = {**found.document, "join": {"url": "https://tickets.example/e/7", "joinMethod": ["web"]}}
+    monkeypatch.setattr(demo_hub, "item", lambda ref: replace(found, document=elsewhere))
+    assert "You leave this site for tickets.example." in client.get(f"/activity/{found.ref}").text
+
+
+def test_a_source_without_a_name_goes_by_its_host(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nameless = [replace(s, name=" ", address="https://feeds.example/f") for s in demo_hub.sources()]
+    monkeypatch.setattr(demo_hub, "sources", lambda: nameless)
+    assert "On feeds.example" in client.get("/find").text
+    assert "on feeds.example" in client.get(f"/activity/{one_of(everything, 'Event').ref}").text
+    assert "<h1>feeds.example</h1>" in client.get("/platform/1").text
+
+
+def test_what_is_held_and_what_is_still_to_come_are_two_figures(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = demo_hub.sources()
+    ended = [replace(sources[0], live=sources[0].live + 1, outcome="failed", problem="It did not answer"), *sources[1:]]
+    monkeypatch.setattr(demo_hub, "sources", lambda: ended)
+    page = client.get("/data").text
+    assert f"<b>{sum(s.live for s in ended)}</b> held</li><li><b>{len(everything)}</b> still to come" in page
+    assert 'data-label="Problems">It did not answer.' in page
+    assert "1</b> failed" in page
+    mine = sum(f.source == sources[0].id for f in everything)
+    assert f"<b>{mine}</b> of {ended[0].live} held" in client.get(f"/platform/{sources[0].id}").text
 
 
 # Homes

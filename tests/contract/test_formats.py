@@ -20,7 +20,9 @@ EACH_FORMAT = pytest.mark.parametrize("name", FORMATS)
 FIRST_PAGES = {
     "openhub": make.page([make.group(), make.deleted(make.offer())]),
     "openactive": golden.INPUTS[0].read_bytes(),
-    "openhub-static": json.dumps({"license": make.LICENCE, "items": [make.group(), make.event(id="https://club.example/2")]}).encode(),
+    "openhub-static": json.dumps(
+        {"license": make.LICENCE, "items": [make.group(), make.event(id="https://club.example/2")]}
+    ).encode(),
 }
 
 
@@ -29,9 +31,9 @@ def read_or_refuse(name: str, data: bytes) -> Page | None:
     try:
         return FORMATS[name].read(data, make.reading())
     except UnreadableDocument as refusal:
-        assert isinstance(refusal.facts["line"], int)
-        assert isinstance(refusal.facts["column"], int)
-        return None
+        place = refusal.facts["line"], refusal.facts["column"]
+    assert all(isinstance(number, int) and number > 0 for number in place)
+    return None
 
 
 def check_page(page: Page, data: bytes) -> None:
@@ -105,7 +107,27 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
         recognise(b"\xff" + data)
 
 
-SPLICES = st.sampled_from([b"", b"{", b"}", b"[", b"]", b'"', b",", b"\\", b"\\u0000", b"\xff", b"null", b"1e999", b"NaN", b"9" * 30, b"{}", b"[]", b'"a":1,'])
+SPLICES = st.sampled_from(
+    [
+        b"",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b'"',
+        b",",
+        b"\\",
+        b"\\u0000",
+        b"\xff",
+        b"null",
+        b"1e999",
+        b"NaN",
+        b"9" * 30,
+        b"{}",
+        b"[]",
+        b'"a":1,',
+    ]
+)
 
 
 @EACH_FORMAT
@@ -149,3 +171,8 @@ def _replace_one(value: Any, data: st.DataObject) -> None:
             value[key] = copy.deepcopy(data.draw(ODD))
             return
         value = value[key]
+
+
+@EACH_FORMAT
+def test_a_byte_order_mark_before_a_page_makes_no_difference(name: str) -> None:
+    assert read(b"\xef\xbb\xbf" + FIRST_PAGES[name], make.reading()) == read(FIRST_PAGES[name], make.reading())

@@ -62,7 +62,15 @@ def key(n: int | str, modified: int = 1) -> Key:
     return Key(kind="Group", id=f"https://club.example/items/{n}", modified=modified)
 
 
-def put(n: int | str, *, modified: int = 1, said: str = "", findings: tuple[Finding, ...] = (), feed: Key | None = None, **index: Any) -> Put:
+def put(
+    n: int | str,
+    *,
+    modified: int = 1,
+    said: str = "",
+    findings: tuple[Finding, ...] = (),
+    feed: Key | None = None,
+    **index: Any,
+) -> Put:
     """A group of that number; `said` changes its document, `index` by what it is found."""
     name = key(n, modified)
     document = make.group(id=name.id, name=f"Group {n}", description=said)
@@ -86,7 +94,9 @@ def ref(n: int | str) -> str:
 
 
 def bad(n: int | str, *codes: str, modified: int = 1) -> Quarantine:
-    return Quarantine(key=key(n, modified), name=f"Bad {n}", raw=b'{"bad": true}', findings=tuple(fault(c, n) for c in codes))
+    return Quarantine(
+        key=key(n, modified), name=f"Bad {n}", raw=b'{"bad": true}', findings=tuple(fault(c, n) for c in codes)
+    )
 
 
 def fault(code: str, n: int | str = "") -> Finding:
@@ -125,8 +135,14 @@ def test_a_new_item_is_kept_as_it_was_published(store: Store, source: int) -> No
     assert found
     assert found.document == json.loads(put(1, said="café").raw)
     assert (found.id, found.type, found.origin, found.source, found.licence, found.modified, found.retrieved) == (
-        key(1).id, "Group", make.FEED, source, make.LICENCE, 1, NOW,
-    )  # fmt: skip
+        key(1).id,
+        "Group",
+        make.FEED,
+        source,
+        make.LICENCE,
+        1,
+        NOW,
+    )
 
 
 def test_what_is_kept_is_there_when_opened_again(store: Store, source: int, opened: Callable[[], Store]) -> None:
@@ -139,8 +155,14 @@ def test_what_is_kept_is_there_when_opened_again(store: Store, source: int, open
 
 def test_a_changed_item_replaces_what_was_held(store: Store, source: int) -> None:
     apply(store, source, put(1, said="welding", facets=(("theme", "metalwork"),), spot=CENTRE))
-    assert apply(store, source, put(1, said="knitting", modified=2, facets=(("theme", "textiles"),))) == Counts(changed=1)
-    assert (find(store, words="welding"), find(store, themes=("metalwork",)), find(store, near=CENTRE, radius_metres=9)) == ([], [], [])
+    assert apply(store, source, put(1, said="knitting", modified=2, facets=(("theme", "textiles"),))) == Counts(
+        changed=1
+    )
+    assert (
+        find(store, words="welding"),
+        find(store, themes=("metalwork",)),
+        find(store, near=CENTRE, radius_metres=9),
+    ) == ([], [], [])
     assert (find(store, words="knitting"), find(store, themes=("textiles",))) == (["1"], ["1"])
 
 
@@ -150,7 +172,13 @@ def test_what_is_held_is_told_by_the_feeds_names(store: Store, source: int) -> N
     held = store.held(source, [key(1), key(2), key(3)])
     assert set(held) == {("Group", key(1).id), ("Group", key(2).id)}
     mine, other = held["Group", key(1).id], held["Group", key(2).id]
-    assert (mine.digest, mine.licence, mine.modified, mine.epoch, mine.gone) == ("digest of 1 ", make.LICENCE, 1, "e", False)
+    assert (mine.digest, mine.licence, mine.modified, mine.epoch, mine.gone) == (
+        "digest of 1 ",
+        make.LICENCE,
+        1,
+        "e",
+        False,
+    )
     assert other.gone
 
 
@@ -201,13 +229,31 @@ def test_an_item_under_a_new_name_outlives_its_old_one(store: Store, source: int
 def test_a_withdrawn_item_leaves_a_tombstone_and_nothing_else(store: Store, source: int) -> None:
     """Privacy: what somebody took back must not be found by any question."""
     occurrences = (dated("2026-12-05"),)
-    apply(store, source, put(
-        1, said="welding", summary="sparks", facets=(("theme", "metalwork"),), spot=CENTRE, places=(("the hall", "The Hall"),),
-        occurrences=occurrences, repeats=True, findings=(fault("small-thing", 1),),
-    ))  # fmt: skip
+    apply(
+        store,
+        source,
+        put(
+            1,
+            said="welding",
+            summary="sparks",
+            facets=(("theme", "metalwork"),),
+            spot=CENTRE,
+            places=(("the hall", "The Hall"),),
+            occurrences=occurrences,
+            repeats=True,
+            findings=(fault("small-thing", 1),),
+        ),
+    )
     assert store.learned_place("the hall")
     assert apply(store, source, gone=(key(1, modified=2),)) == Counts(deleted=1)
-    for query in ({}, {"words": "welding"}, {"words": "sparks"}, {"words": "group"}, {"themes": ("metalwork",)}, {"near": CENTRE, "radius_metres": 9}):
+    for query in (
+        {},
+        {"words": "welding"},
+        {"words": "sparks"},
+        {"words": "group"},
+        {"themes": ("metalwork",)},
+        {"near": CENTRE, "radius_metres": 9},
+    ):
         result = store.search(Query(**query), NOW)
         assert (result.total, result.entries) == (0, ())
         assert not any(result.counts.values())
@@ -294,8 +340,12 @@ def test_the_last_good_version_stays_while_a_bad_one_is_put_aside(store: Store, 
     assert (stored.live, stored.quarantined) == (1, 1)
 
 
-@pytest.mark.parametrize("released", [{"puts": (put(1, modified=3),)}, {"same": (key(1, modified=3),)}, {"gone": (key(1, modified=3),)}])
-def test_what_was_put_aside_is_released_by_the_next_good_word_of_it(store: Store, source: int, released: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "released", [{"puts": (put(1, modified=3),)}, {"same": (key(1, modified=3),)}, {"gone": (key(1, modified=3),)}]
+)
+def test_what_was_put_aside_is_released_by_the_next_good_word_of_it(
+    store: Store, source: int, released: dict[str, Any]
+) -> None:
     apply(store, source, put(1))
     apply(store, source, quarantined=(bad(1, "wrong", modified=2),))
     store.apply(source, Batch(**released), NOW)
@@ -318,6 +368,19 @@ def test_findings_are_kept_with_their_item_and_replaced_with_it(store: Store, so
     apply(store, source, put(1, modified=2, findings=(fault("d", 1),)), quarantined=(bad(2, "e"),))
     assert {(f.item, f.code) for f in store.findings(source)} == {(key(1).id, "d"), (key(2).id, "e")}
     assert store.findings(source + 1) == []
+
+
+def test_findings_of_an_unchanged_item_stay(store: Store, source: int) -> None:
+    apply(store, source, put(1, findings=(fault("a", 1),)), first=True)
+    apply(store, source, same=(key(1, modified=2),), first=True)
+    assert [f.code for f in store.findings(source)] == ["a"]
+
+
+def test_findings_of_items_without_a_kind_are_not_taken_for_the_pages(store: Store, source: int) -> None:
+    nameless = replace(bad(1, "wrong"), key=Key(kind="", id="item 1", modified=0))
+    for _ in range(2):
+        apply(store, source, quarantined=(nameless,), loose=(fault("page"),), first=True)
+        assert sorted(f.code for f in store.findings(source)) == ["page", "wrong"]
 
 
 def test_findings_of_pages_last_until_the_next_walk(store: Store, source: int) -> None:
@@ -366,8 +429,13 @@ def test_a_change_says_where_its_item_is_from(store: Store, source: int) -> None
     assert changes.epoch
     assert changes.horizon == 0
     assert {n: envelope[n] for n in ("origin", "originId", "originEpoch", "originModified", "digest", "licence")} == {
-        "origin": make.FEED, "originId": key(1).id, "originEpoch": "e", "originModified": 5, "digest": "digest of 1 ", "licence": make.LICENCE,
-    }  # fmt: skip
+        "origin": make.FEED,
+        "originId": key(1).id,
+        "originEpoch": "e",
+        "originModified": 5,
+        "digest": "digest of 1 ",
+        "licence": make.LICENCE,
+    }
 
 
 def test_the_epoch_is_the_databases_own_and_lasts(store: Store, opened: Callable[[], Store]) -> None:
@@ -405,7 +473,11 @@ def test_readers_see_whole_pages_while_one_writes(store: Store, source: int) -> 
         while not done.is_set():
             said = {e.document["description"] for e in store.search(Query(limit=100), NOW).entries}
             entries = store.changes(0, 100).entries
-            if len(said) > 1 or len({json.loads(c.raw or b"")["description"] for c in entries}) > 1 or len(entries) not in (0, size):
+            if (
+                len(said) > 1
+                or len({json.loads(c.raw or b"")["description"] for c in entries}) > 1
+                or len(entries) not in (0, size)
+            ):
                 wrong.append(said)
 
     readers = [threading.Thread(target=look) for _ in range(2)]
@@ -420,7 +492,10 @@ def test_readers_see_whole_pages_while_one_writes(store: Store, source: int) -> 
 
 
 def test_many_may_write_at_once(store: Store, source: int) -> None:
-    writers = [threading.Thread(target=lambda n=n: [apply(store, source, put(f"{n}-{turn}")) for turn in range(8)]) for n in range(3)]
+    writers = [
+        threading.Thread(target=lambda n=n: [apply(store, source, put(f"{n}-{turn}")) for turn in range(8)])
+        for n in range(3)
+    ]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -428,14 +503,44 @@ def test_many_may_write_at_once(store: Store, source: int) -> None:
     assert len(set(numbers(store).values())) == 24
 
 
+def test_a_new_database_may_be_opened_by_many_at_once(opened: Callable[[], Store]) -> None:
+    together, epochs = threading.Barrier(4), []
+
+    def open_it() -> None:
+        together.wait()
+        epochs.append(opened().changes(0, 1).epoch)
+
+    openers = [threading.Thread(target=open_it) for _ in range(4)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+    assert len(epochs) == 4
+    assert len(set(epochs)) == 1
+
+
 # Sources
 
 
 def test_a_source_comes_back_as_it_was_saved(store: Store) -> None:
-    source = make.source(hosts=("a.example", "b.example"), themes=("walking",), about="Walks", licence=make.LICENCE, publisher_url="https://a.example/")
+    source = make.source(
+        hosts=("a.example", "b.example"),
+        themes=("walking",),
+        about="Walks",
+        licence=make.LICENCE,
+        publisher_url="https://a.example/",
+    )
     added = store.add_source(source)
     assert added == replace(source, id=added.id)
-    changed = replace(added, name="Walkers", outcome="failed", problem="It is down.", last_run=NOW, last_success=NOW - timedelta(days=1), etag='"x"')
+    changed = replace(
+        added,
+        name="Walkers",
+        outcome="failed",
+        problem="It is down.",
+        last_run=NOW,
+        last_success=NOW - timedelta(days=1),
+        etag='"x"',
+    )
     store.save_source(changed)
     assert store.sources() == [changed]
 
@@ -457,17 +562,47 @@ def test_sources_are_in_the_order_of_their_names(store: Store) -> None:
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("cook", ["1"]), ("Cooking", ["1"]), ("cooked meals", ["1"]), ("café", ["1"]), ("CAFE", ["1"]), ("cooking bicycles", []), ("bike", ["2"]),
-        ("bikes and repairs", ["2"]), ("something to cook", ["1"]), ("the", []), ("", ["1", "2"]), ("  ", ["1", "2"]), ("!?", ["1", "2"]),
+        ("cook", ["1"]),
+        ("Cooking", ["1"]),
+        ("cooked meals", ["1"]),
+        ("café", ["1"]),
+        ("CAFE", ["1"]),
+        ("cooking bicycles", []),
+        ("bike", ["2"]),
+        ("bikes and repairs", ["2"]),
+        ("something to cook", ["1"]),
+        ("the", []),
+        ("", ["1", "2"]),
+        ("  ", ["1", "2"]),
+        ("!?", ["1", "2"]),
     ],
-)  # fmt: skip
-def test_words_are_found_by_their_stems_and_all_are_wanted(store: Store, source: int, words: str, found: list[str]) -> None:
-    apply(store, source, put(1, name="Cooking meals", said="In the cafés of Camden"), put(2, name="Bike repair", said="Mending"))
+)
+def test_words_are_found_by_their_stems_and_all_are_wanted(
+    store: Store, source: int, words: str, found: list[str]
+) -> None:
+    apply(
+        store,
+        source,
+        put(1, name="Cooking meals", said="In the cafés of Camden"),
+        put(2, name="Bike repair", said="Mending"),
+    )
     assert sorted(find(store, words=words)) == (found if words != "the" else ["1"])
 
 
+def test_any_word_is_enough_if_so_wished_and_more_of_them_come_first(store: Store, source: int) -> None:
+    apply(store, source, put(1, said="bread"), put(2, said="bread and jam"), put(3, said="walking"))
+    assert find(store, words="jam with bread", any_word=True) == ["2", "1"]
+    assert find(store, words="jam with bread") == ["2"]
+
+
 def test_a_word_in_the_name_counts_more_than_one_in_the_text(store: Store, source: int) -> None:
-    apply(store, source, put(1, name="Supper", said="There is bread."), put(2, name="Bread", said="Baking together."), put(3, summary="All about bread."))
+    apply(
+        store,
+        source,
+        put(1, name="Supper", said="There is bread."),
+        put(2, name="Bread", said="Baking together."),
+        put(3, summary="All about bread."),
+    )
     assert find(store, words="bread") == ["2", "3", "1"]
 
 
@@ -480,14 +615,39 @@ def welder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     store.close()
 
 
-PIECES = st.sampled_from(['"', "'", "*", "(", ")", "AND", "OR", "NOT", "NEAR(", "^", ":", "name:", "-", "+", "{", "}", "\\", ";--", "\0", "welding", "é", "\ud800"])
+PIECES = st.sampled_from(
+    [
+        '"',
+        "'",
+        "*",
+        "(",
+        ")",
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR(",
+        "^",
+        ":",
+        "name:",
+        "-",
+        "+",
+        "{",
+        "}",
+        "\\",
+        ";--",
+        "\0",
+        "welding",
+        "é",
+        "\ud800",
+    ]
+)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(PIECES | st.text(max_size=5), max_size=30).map(" ".join) | st.text(max_size=30))
 def test_no_words_are_operators_or_break_a_search(welder: Store, words: str) -> None:
     assert welder.search(Query(words=words), NOW).total in (0, 1)
-    assert welder.search(Query(words=f'welding "'), NOW).total == 1  # noqa: F541
+    assert welder.search(Query(words='welding "'), NOW).total == 1
 
 
 def test_very_many_words_are_searched_for(welder: Store) -> None:
@@ -499,10 +659,15 @@ def test_very_many_words_are_searched_for(welder: Store) -> None:
 
 def test_near_is_within_the_radius_and_an_area_counts_its_own(store: Store, source: int) -> None:
     apply(
-        store, source,
-        put("here", spot=at(0)), put("inside", spot=at(990)), put("outside", spot=at(1_010)), put("wide", spot=at(1_900, radius=1_000)),
-        put("too far", spot=at(2_100, radius=1_000)), put("nowhere"),
-    )  # fmt: skip
+        store,
+        source,
+        put("here", spot=at(0)),
+        put("inside", spot=at(990)),
+        put("outside", spot=at(1_010)),
+        put("wide", spot=at(1_900, radius=1_000)),
+        put("too far", spot=at(2_100, radius=1_000)),
+        put("nowhere"),
+    )
     assert sorted(find(store, near=CENTRE, radius_metres=1_000)) == ["here", "inside", "wide"]
     assert len(find(store, near=CENTRE)) == 6
 
@@ -520,7 +685,13 @@ def test_the_distance_is_told(store: Store, source: int) -> None:
 
 def test_names_of_places_are_learned_and_averaged(store: Store, source: int) -> None:
     names = (("talacre gardens", "Talacre Gardens"),)
-    apply(store, source, put(1, spot=at(0), places=names), put(2, spot=at(200), places=names), put(3, spot=at(0), places=(("talbot hall", "Talbot Hall"),)))
+    apply(
+        store,
+        source,
+        put(1, spot=at(0), places=names),
+        put(2, spot=at(200), places=names),
+        put(3, spot=at(0), places=(("talbot hall", "Talbot Hall"),)),
+    )
     spot = store.learned_place("talacre gardens")
     assert spot
     assert spot.label == "Talacre Gardens"
@@ -538,7 +709,8 @@ def test_names_of_places_are_learned_and_averaged(store: Store, source: int) -> 
 @pytest.fixture
 def diary(store: Store, source: int) -> Store:
     apply(
-        store, source,
+        store,
+        source,
         put("saturday", occurrences=(dated("2026-11-28"),)),
         put("friday evening", occurrences=(dated("2026-11-27", "17:00", "19:00"),)),
         put("friday five to", occurrences=(dated("2026-11-27", "16:55", "19:00"),)),
@@ -546,7 +718,7 @@ def diary(store: Store, source: int) -> Store:
         put("both", occurrences=(dated("2026-11-25", "19:00", "20:00"), dated("2026-11-29"))),
         put("all sunday", occurrences=(replace(dated("2026-11-29", "00:00", "23:59"), timed=False),)),
         put("undated"),
-    )  # fmt: skip
+    )
     return store
 
 
@@ -561,11 +733,19 @@ def diary(store: Store, source: int) -> Store:
         ({"start": datetime(2026, 11, 29, tzinfo=UTC)}, {"both", "all sunday"}),
         ({"end": datetime(2026, 11, 27, tzinfo=UTC)}, {"both"}),
         ({"start": datetime(2026, 11, 28, 12, tzinfo=UTC), "end": datetime(2026, 11, 28, 19, tzinfo=UTC)}, set()),
-        ({"start": datetime(2026, 11, 28, 11, tzinfo=UTC), "end": datetime(2026, 11, 28, 19, 1, tzinfo=UTC)}, {"saturday", "saturday evening"}),
-        ({"start": datetime(2026, 11, 26, tzinfo=UTC), "parts": ("evenings", "undated")}, {"friday evening", "saturday evening", "undated"}),
+        (
+            {"start": datetime(2026, 11, 28, 11, tzinfo=UTC), "end": datetime(2026, 11, 28, 19, 1, tzinfo=UTC)},
+            {"saturday", "saturday evening"},
+        ),
+        (
+            {"start": datetime(2026, 11, 26, tzinfo=UTC), "parts": ("evenings", "undated")},
+            {"friday evening", "saturday evening", "undated"},
+        ),
     ],
 )
-def test_dates_and_parts_of_the_week_ask_of_one_occurrence(diary: Store, query: dict[str, Any], found: set[str]) -> None:
+def test_dates_and_parts_of_the_week_ask_of_one_occurrence(
+    diary: Store, query: dict[str, Any], found: set[str]
+) -> None:
     assert set(find(diary, **query)) == found
 
 
@@ -580,14 +760,26 @@ def test_occurrences_come_back_in_the_zone_of_the_place_from_the_start_asked_for
 
 
 def test_what_is_over_is_not_found_and_can_still_be_opened(store: Store, source: int) -> None:
-    apply(store, source, put("over", until=NOW - timedelta(seconds=1)), put("now", until=NOW), put("later", until=NOW + timedelta(days=9)))
+    apply(
+        store,
+        source,
+        put("over", until=NOW - timedelta(seconds=1)),
+        put("now", until=NOW),
+        put("later", until=NOW + timedelta(days=9)),
+    )
     assert sorted(find(store)) == ["later", "now"]
     assert store.item(ref("over"), NOW)
     assert not store.is_gone(ref("over"))
 
 
 def test_repeating_items_are_expanded_again(store: Store, source: int) -> None:
-    apply(store, source, put("weekly", occurrences=(dated("2026-11-28"),), repeats=True), put("later", repeats=True), put("once", occurrences=(dated("2026-11-28"),)))
+    apply(
+        store,
+        source,
+        put("weekly", occurrences=(dated("2026-11-28"),), repeats=True),
+        put("later", repeats=True),
+        put("once", occurrences=(dated("2026-11-28"),)),
+    )
     assert store.expanded_on() == ""
     assert {s.ref: s.raw for s in store.series()} == {ref("weekly"): put("weekly").raw, ref("later"): put("later").raw}
     store.expand({ref("weekly"): (dated("2026-12-05"),), ref("later"): (dated("2027-03-27"),)}, "2026-11-29")
@@ -613,18 +805,23 @@ def test_expanding_what_has_gone_meanwhile_does_nothing(store: Store, source: in
 @pytest.fixture
 def doors(store: Store, source: int) -> Store:
     apply(
-        store, source,
+        store,
+        source,
         put("told", facets=(("access", "step-free-access"), ("access", "hearing-loop"))),
         put("half told", facets=(("access", "step-free-access"),)),
         put("unsaid"),
         put("denied", facets=(("denied", "step-free-access"), ("access", "hearing-loop"))),
-    )  # fmt: skip
+    )
     return store
 
 
 def test_who_told_us_yes_comes_first_and_who_said_no_is_never_found(doors: Store) -> None:
     result = doors.search(Query(access=("step-free-access", "hearing-loop")), NOW)
-    assert [(e.id.rsplit("/")[-1], e.told) for e in result.entries] == [("told", True), ("half told", False), ("unsaid", False)]
+    assert [(e.id.rsplit("/")[-1], e.told) for e in result.entries] == [
+        ("told", True),
+        ("half told", False),
+        ("unsaid", False),
+    ]
     assert (result.total, result.told) == (3, 1)
 
 
@@ -640,10 +837,12 @@ def test_with_no_need_nobody_is_kept_from_anything(doors: Store) -> None:
 
 def test_within_a_filter_one_match_is_enough_and_filters_narrow_each_other(store: Store, source: int) -> None:
     apply(
-        store, source,
-        put(1, facets=(("cost", "free"), ("theme", "cooking"))), put(2, facets=(("cost", "under-10"), ("theme", "cooking"), ("language", "bn"))),
+        store,
+        source,
+        put(1, facets=(("cost", "free"), ("theme", "cooking"))),
+        put(2, facets=(("cost", "under-10"), ("theme", "cooking"), ("language", "bn"))),
         put(3, facets=(("cost", "free"), ("theme", "walking"), ("attendance", "online"))),
-    )  # fmt: skip
+    )
     assert find(store, costs=("free",)) == ["1", "3"]
     assert find(store, costs=("free", "under-10")) == ["1", "2", "3"]
     assert find(store, costs=("free", "under-10"), themes=("cooking",)) == ["1", "2"]
@@ -659,14 +858,21 @@ def test_within_a_filter_one_match_is_enough_and_filters_narrow_each_other(store
 
 def test_near_and_soon_come_first(store: Store, source: int) -> None:
     apply(
-        store, source,
+        store,
+        source,
         put("far and soon", spot=at(9_000), occurrences=(dated("2026-11-25"),)),
         put("near and late", spot=at(100), occurrences=(dated("2026-12-20"),)),
         put("near and soon", spot=at(900), occurrences=(dated("2026-11-25"),)),
         put("near and undated", spot=at(0)),
         put("a mile and soon", spot=at(1_500), occurrences=(dated("2026-11-25"),)),
-    )  # fmt: skip
-    assert find(store, near=CENTRE) == ["near and soon", "near and undated", "near and late", "a mile and soon", "far and soon"]
+    )
+    assert find(store, near=CENTRE) == [
+        "near and soon",
+        "near and undated",
+        "near and late",
+        "a mile and soon",
+        "far and soon",
+    ]
     assert find(store)[-1] == "near and late"
 
 
@@ -681,17 +887,33 @@ def test_pages_follow_each_other_without_gap_or_repeat(store: Store, source: int
 
 def test_totals_do_not_depend_on_the_page(store: Store, source: int) -> None:
     apply(store, source, *(put(n) for n in range(5)))
-    assert [store.search(Query(limit=limit, offset=offset), NOW).total for limit, offset in ((0, 0), (2, 0), (2, 4), (2, 99))] == [5, 5, 5, 5]
+    assert [
+        store.search(Query(limit=limit, offset=offset), NOW).total
+        for limit, offset in ((0, 0), (2, 0), (2, 4), (2, 99))
+    ] == [5, 5, 5, 5]
 
 
 # Counts
 
 
 FACETS = {
-    "type": ("Event", "Group"), "theme": ("cooking", "walking", "cycling"), "participation": ("eat", "lend"), "cost": ("free", "under-10"),
-    "language": ("en", "bn"), "attendance": ("online",), "access": ("lift", "hearing-loop"), "denied": ("lift",),
-}  # fmt: skip
-FILTERS = {"type": "types", "theme": "themes", "participation": "participation", "cost": "costs", "language": "languages", "attendance": "attendance"}
+    "type": ("Event", "Group"),
+    "theme": ("cooking", "walking", "cycling"),
+    "participation": ("eat", "lend"),
+    "cost": ("free", "under-10"),
+    "language": ("en", "bn"),
+    "attendance": ("online",),
+    "access": ("lift", "hearing-loop"),
+    "denied": ("lift",),
+}
+FILTERS = {
+    "type": "types",
+    "theme": "themes",
+    "participation": "participation",
+    "cost": "costs",
+    "language": "languages",
+    "attendance": "attendance",
+}
 
 
 def matches(item: Put, query: Query) -> bool:
@@ -718,17 +940,28 @@ def tally(items: list[Put], query: Query, kind: str) -> dict[str, int]:
 def test_counts_add_up_with_counting_by_hand(store: Store, source: int) -> None:
     dice = random.Random(4)
     items = [
-        put(n, facets=tuple({(k, dice.choice(values)) for k, values in FACETS.items() if dice.random() < 0.7}),
-            spot=at(dice.uniform(0, 3_000), dice.choice([0, 500])) if dice.random() < 0.8 else None)
+        put(
+            n,
+            facets=tuple({(k, dice.choice(values)) for k, values in FACETS.items() if dice.random() < 0.7}),
+            spot=at(dice.uniform(0, 3_000), dice.choice([0, 500])) if dice.random() < 0.8 else None,
+        )
         for n in range(120)
-    ]  # fmt: skip
+    ]
     apply(store, source, *items)
     for _ in range(40):
-        chosen = {name: tuple(dice.sample(FACETS[kind], dice.randint(1, 2))) for kind, name in FILTERS.items() if dice.random() < 0.25 and len(FACETS[kind]) > 1}
+        chosen = {
+            name: tuple(dice.sample(FACETS[kind], dice.randint(1, 2)))
+            for kind, name in FILTERS.items()
+            if dice.random() < 0.25 and len(FACETS[kind]) > 1
+        }
         query = Query(
-            **chosen, access=tuple(v for v in FACETS["access"] if dice.random() < 0.3), unsaid=dice.random() < 0.7, limit=200,
-            near=CENTRE if dice.random() < 0.5 else None, radius_metres=1_500,
-        )  # fmt: skip
+            **chosen,
+            access=tuple(v for v in FACETS["access"] if dice.random() < 0.3),
+            unsaid=dice.random() < 0.7,
+            limit=200,
+            near=CENTRE if dice.random() < 0.5 else None,
+            radius_metres=1_500,
+        )
         result = store.search(query, NOW)
         assert {e.id for e in result.entries} == {i.id for i in items if matches(i, query)}
         assert result.total == len(result.entries)
@@ -742,7 +975,10 @@ def test_counts_add_up_with_counting_by_hand(store: Store, source: int) -> None:
 # Faults
 
 
-@pytest.mark.parametrize("content", [b"This is no database at all, it is a letter to the council." * 99, b"SQLite format 3\0" + b"\xff" * 9_000])
+@pytest.mark.parametrize(
+    "content",
+    [b"This is no database at all, it is a letter to the council." * 99, b"SQLite format 3\0" + b"\xff" * 9_000],
+)
 def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "hub.db").write_bytes(content)
     with pytest.raises(StoreUnavailable):

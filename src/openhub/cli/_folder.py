@@ -1,14 +1,16 @@
 """The hub's folder, as an option of every command that works on a hub, and what is opened from it."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
 from openhub.config import FILE_NAME, Settings, load
-from openhub.errors import ConfigError
+from openhub.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from openhub.hub.hub import Hub
@@ -40,6 +42,23 @@ def settings_of(folder: Path, **overrides: Any) -> Settings:
 
 def database_of(folder: Path, settings: Settings) -> Path:
     return (folder / settings.database).resolve()
+
+
+def next_command(words: str, folder: Path) -> str:
+    """A command to print as the next step, with the hub's folder where that is not this one."""
+    return f"openhub {words}" if folder == Path() else f"openhub {words} --hub {folder}"
+
+
+def host_of(text: str) -> str:
+    """The host that an option names, also when it was given as an address. Raises UsageError when it is none."""
+    try:
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        host = ""
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host):
+        raise UsageError(f"{text!r} is no host. Write it as goodgym.example.")
+    return host
 
 
 @contextmanager

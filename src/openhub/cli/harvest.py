@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openhub.cli._folder import database_of, folder_option, open_hub
+from openhub.cli._folder import database_of, folder_option, next_command, open_hub
 from openhub.errors import OpenHubError, UsageError
 
 if TYPE_CHECKING:
@@ -39,19 +39,26 @@ if TYPE_CHECKING:
 def COMMAND(
     numbers: tuple[int, ...], folder: Path, watch: bool, from_start: bool, confirm_deletions: bool, beside: int
 ) -> None:
-    """Bring in what all sources, or those with these numbers, have changed."""
+    """Bring in what all sources, or those with these numbers, have changed.
+
+    Exits with 3 when a source could not be read, else with 1 when one waits for a person or items were put aside.
+    """
     with open_hub(folder) as hub:
         if watch:
             _watch(hub, folder, numbers, beside)
             return
         chosen = _chosen(hub.sources(), numbers)
         if not chosen:
-            click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
+            click.echo(
+                f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
+            )
         if from_start:
             chosen = [replace(s, cursor="", etag="") for s in chosen]
         runs = _round(hub, folder, chosen, confirm_deletions=confirm_deletions)
     if any(run.outcome == "failed" for run in runs):
         raise click.exceptions.Exit(3)
+    if any(run.outcome == "held" or run.counts.quarantined for run in runs):
+        raise click.exceptions.Exit(1)
 
 
 def _watch(hub: "Hub", folder: Path, numbers: tuple[int, ...], beside: int) -> None:
@@ -84,7 +91,7 @@ def _round(
         for run in harvest_all(hub, door, sources, report=_progress, confirm_deletions=confirm_deletions):
             runs.append(run)
             if not quiet or run.problem or run.outcome == "changed":
-                _tell(run)
+                _tell(run, folder)
     return runs
 
 
@@ -101,7 +108,7 @@ def _progress(source: "Source", pages: int, counts: "Counts") -> None:
         click.echo(f"\r\033[K{source.name}: page {pages}, {read} items …", nl=False, err=True)
 
 
-def _tell(run: "Run") -> None:
+def _tell(run: "Run", folder: Path) -> None:
     if sys.stderr.isatty():
         click.echo("\r\033[K", nl=False, err=True)
     counts = run.counts
@@ -117,4 +124,4 @@ def _tell(run: "Run") -> None:
     if run.problem:
         click.echo(f"  ! {run.problem}")
     if counts.quarantined:
-        click.echo(f"  see why: openhub source list {run.source.id}")
+        click.echo(f"  see why: {next_command(f'source list {run.source.id}', folder)}")

@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from socketserver import BaseRequestHandler, TCPServer
 
 import click
 
-from openhub.cli._folder import ENVIRONMENT, database_of, folder_option, settings_of
+from openhub.cli._folder import ENVIRONMENT, database_of, folder_option, next_command, settings_of
 from openhub.config import FILE_NAME
 from openhub.errors import UsageError
 
@@ -43,12 +44,10 @@ def init(folder: Path, name: str, area: str, operator: str, contact: str) -> Non
         "utf-8",
     )
     STORE(database_of(folder, settings_of(folder))).close()
-    at = "" if folder == Path() else f" --hub {folder}"
     click.echo(f"Made a hub in {folder.resolve()}.")
-    click.echo(
-        f"Next: name a feed to bring in, by the address of its site or its own:\n  openhub source add https://goodgym.example/{at}"
-    )
-    click.echo(f"Then: openhub hub run{at}")
+    click.echo("Next: name a feed to bring in, by the address of a platform's site or by its own, such as")
+    click.echo(f"  {next_command('source add https://goodgym.example/', folder)}")
+    click.echo(f"Then: {next_command('hub run', folder)}")
 
 
 @COMMAND.command("run")
@@ -63,9 +62,9 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    settings = settings_of(folder, **({"port": port} if port else {}))
+    settings = settings_of(folder, **({} if port is None else {"port": port}))
     os.environ[ENVIRONMENT] = str(folder.resolve())
-    database_of(folder, settings)
+    _check_free(settings.host, settings.port)
     watching = [sys.executable, "-m", "openhub", "harvest", "--watch", "--beside", str(os.getpid())]
     watcher = subprocess.Popen(watching) if harvest else None  # noqa: S603  # our own words only
     click.echo(f"The hub is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)", err=True)
@@ -86,3 +85,11 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
         if watcher:
             watcher.terminate()  # a harvest may stop anywhere: each page is one transaction
             watcher.wait()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises UsageError when the port is taken; web processes share theirs, so the system would not say so."""
+    try:
+        TCPServer((host, port), BaseRequestHandler).server_close()
+    except OSError as error:
+        raise UsageError(f"{host}:{port} cannot be listened on ({error.strerror}). Try another with --port.") from error

@@ -1,11 +1,12 @@
 """The command `openhub`: gathers the commands of this folder, and turns exceptions into messages and exit codes."""
 
 import sys
+import traceback
 
 import click
 
 from openhub import __version__, registry
-from openhub.errors import OpenHubError
+from openhub.errors import OpenHubError, UsageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,6 +41,15 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _stop(f"{where}{error.strerror or error}.", UsageError.exit_code)
+    except Exception as error:
+        traceback.print_exc()
+        _stop(
+            f"This is a fault in OpenHub, not in what you did: {error!r}. Report it with the lines above.",
+            OpenHubError.exit_code,
+        )
 
 
 def _stop(message: str, code: int) -> None:

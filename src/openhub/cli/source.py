@@ -3,10 +3,11 @@
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
-from openhub.cli._folder import folder_option, open_hub
+from openhub.cli._folder import folder_option, host_of, next_command, open_hub
 from openhub.errors import UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
 
     with open_hub(folder) as hub, Door(hub.settings) as door:
         held = {s.address: s for s in hub.sources()}
-        found = discover(door, address, tuple(h.lower() for h in owns))
+        found = discover(door, address, tuple(map(host_of, owns)))
         if not found:
             raise UsageError(f"{address} describes no feed in a format that can be read.")
         for source in found:
@@ -48,8 +49,10 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
             click.echo(
                 f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})"
             )
-            _look(hub, door, added)
-        click.echo("Next: openhub harvest")
+            _look(hub, door, added, folder)
+            if not (added.publisher_url or name):
+                click.echo("  Its feed does not say what it is called. To name it, add it again with --name.")
+        click.echo(f"Next: {next_command('harvest', folder)}")
 
 
 def _update(hub: "Hub", old: "Source", new: "Source") -> None:
@@ -75,13 +78,15 @@ def list_(number: str | None, folder: Path) -> None:
     with open_hub(folder) as hub:
         sources = [_by_number(hub, number)] if number else hub.sources()
         if not sources:
-            click.echo("No sources yet. Add one: openhub source add https://goodgym.example/", err=True)
+            click.echo(
+                f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
+            )
         for source in sources:
             _summarise(source)
             if number:
                 _list_findings(hub, source)
             elif source.quarantined:
-                click.echo(f"     see why: openhub source list {source.id}")
+                click.echo(f"     see why: {next_command(f'source list {source.id}', folder)}")
 
 
 def _summarise(s: "Source") -> None:
@@ -102,7 +107,7 @@ def _list_findings(hub: "Hub", source: "Source") -> None:
     for (code, message), number in Counter((f.code, f.message) for f in findings if f.severity == "info").items():
         click.echo(f"     remark on {number} items [{code}]: {message}")
     if not findings:
-        click.echo("     Nothing was found wrong.")
+        click.echo("     Nothing was found wrong with its items.")
 
 
 @COMMAND.command("test")
@@ -115,8 +120,10 @@ def test(address: str, folder: Path, owns: tuple[str, ...]) -> None:
     from openhub.harvest.discover import discover
 
     with open_hub(folder) as hub, Door(hub.settings) as door:
-        found = [_by_number(hub, address)] if address.isdecimal() else discover(door, address, owns)
-        wrong = sum([_look(hub, door, source, all_findings=True) for source in found])
+        found = (
+            [_by_number(hub, address)] if address.isdecimal() else discover(door, address, tuple(map(host_of, owns)))
+        )
+        wrong = sum([_look(hub, door, source, folder, all_findings=True) for source in found])
     if wrong:
         raise click.exceptions.Exit(1)
 
@@ -129,8 +136,9 @@ def remove(number: str, folder: Path, yes: bool) -> None:
     """Remove the source with this NUMBER; its items go from the hub, and hubs that copy us are told."""
     with open_hub(folder) as hub:
         source = _by_number(hub, number)
-        if not yes:
-            click.confirm(f"Remove {source.name} and its {source.live} items?", abort=True)
+        if not yes and not click.confirm(f"Remove {source.name} and its {source.live} items? (--yes does not ask)"):
+            click.echo("Nothing was removed.")
+            return
         gone = hub.store.remove_source(source.id, hub.now())
         click.echo(f"Removed {source.name}; {gone} items are gone.")
 
@@ -142,7 +150,7 @@ def _by_number(hub: "Hub", number: str) -> "Source":
     return source
 
 
-def _look(hub: "Hub", door: object, source: "Source", all_findings: bool = False) -> int:
+def _look(hub: "Hub", door: object, source: "Source", folder: Path, *, all_findings: bool = False) -> int:
     """Prints what the first page of a source holds; how many items would be put aside."""
     from openhub.harvest.look import look
 
@@ -156,10 +164,10 @@ def _look(hub: "Hub", door: object, source: "Source", all_findings: bool = False
     for finding in shown:
         click.echo(f"  ! {finding.item}{finding.pointer}: {finding.message} {finding.remedy} [{finding.code}]")
     if len(seen.put_aside) > len(shown):
-        click.echo(
-            f"  … and {len(seen.put_aside) - len(shown)} more: openhub source test {source.id or source.address}"
-        )
+        rest = next_command(f"source test {source.id or source.address}", folder)
+        click.echo(f"  … and {len(seen.put_aside) - len(shown)} more: {rest}")
     if any(f.code == "id-on-foreign-host" for f in seen.put_aside):
         click.echo("  Its ids are on a host that does not say it is theirs. If you know that it is:")
-        click.echo(f"  openhub source add {source.address} --owns HOST")
+        hosts = [urlsplit(f.item).hostname or "HOST" for f in seen.put_aside if f.code == "id-on-foreign-host"]
+        click.echo(f"  {next_command(f'source add {source.address} --owns {hosts[0]}', folder)}")
     return len(seen.put_aside)

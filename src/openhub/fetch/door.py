@@ -35,6 +35,7 @@ _STEP = 65_536
 _MOVED_FOR_GOOD = {301, 308}
 _MOVED = {301, 302, 303, 307, 308}
 _TELL = "Try later, or tell its publisher"
+_ALLOW = "let the hub's openhub.toml have allow_addresses with its network, such as 127.0.0.0/8"
 _FAULTS: dict[type[Exception], tuple[str, str]] = {
     TimeoutError: ("timeout", f"did not answer in time. {_TELL}"),
     TimedOut: ("timeout", f"did not answer in time. {_TELL}"),
@@ -162,10 +163,10 @@ class Door:
         for address in found:
             if why := addresses.refusal(address, self._allowed):
                 wrong = f"was not fetched: its host is at {address}, which {why}"
-                raise _failure("refused-address", where, f"{wrong}. If you trust it, set allow_addresses")
+                raise _failure("refused-address", where, f"{wrong}. If you trust it, {_ALLOW}")
             if where.port not in DEFAULT_PORTS.values() and not addresses.is_allowed(address, self._allowed):
                 wrong = f"was not fetched: port {where.port} is neither 80 nor 443. Ask its publisher to use https"
-                raise _failure("refused-address", where, f"{wrong}, or if you trust it, set allow_addresses")
+                raise _failure("refused-address", where, f"{wrong}, or if you trust it, {_ALLOW}")
         return found
 
     def _connected(self, where: Target, found: list[str], deadline: float) -> Connection:

@@ -3,7 +3,7 @@
 from openhub import registry
 from openhub.errors import UnreadableDocument, UsageError
 from openhub.formats.format import Format, Reading
-from openhub.formats.strict_json import parse
+from openhub.formats.strict_json import BOM, parse
 from openhub.model.record import Page
 
 __all__ = ["Format", "Reading", "formats", "read", "recognise"]
@@ -35,6 +35,7 @@ def read(data: bytes, reading: Reading, name: str = "") -> tuple[str, Page]:
     is a record with findings instead.
     """
     known = formats()
+    data = data.removeprefix(BOM)
     name = name or recognise(data)
     if name not in known:
         raise UsageError(f"There is no format called {name}. The formats are: {', '.join(known)}.")

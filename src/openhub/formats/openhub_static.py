@@ -9,7 +9,7 @@ import orjson
 from openhub.errors import UnreadableDocument
 from openhub.formats import rpde
 from openhub.formats.format import Format, Reading
-from openhub.formats.strict_json import parse, unreadable
+from openhub.formats.strict_json import parse
 from openhub.model.fault import found
 from openhub.model.record import Page, Record
 
@@ -42,7 +42,7 @@ def read(data: bytes, reading: Reading) -> Page:
         kind: Any = list[msgspec.Raw] if isinstance(document, list) else _File
         file = msgspec.json.decode(data, type=kind)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise unreadable(data, error) from error
+        raise UnreadableDocument(f"This file cannot be read: {error}.", line=1, column=1) from error
     slices, prefix = (file, "") if isinstance(document, list) else (file.items, "/items")
     licence = "" if isinstance(document, list) else file.license
     records, position = [], 0

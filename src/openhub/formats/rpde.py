@@ -9,7 +9,7 @@ import orjson
 
 from openhub import spec
 from openhub.errors import UnreadableDocument
-from openhub.formats.strict_json import faults, unreadable
+from openhub.formats.strict_json import faults, parse
 from openhub.model.fault import found
 from openhub.model.finding import Finding
 from openhub.model.record import Page, Record
@@ -60,7 +60,8 @@ def read_page(data: bytes, mapped: Callable[[Record], Record] = lambda record: r
             column=1,
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise unreadable(data, error) from error
+        parse(data)  # says where, if it is not JSON
+        raise UnreadableDocument(f"This page cannot be read: {error}.", line=1, column=1) from error
     records: list[Record] = []
     findings: list[Finding] = []
     for record in _records(data, envelope.items):

@@ -12,35 +12,31 @@ from openhub.model.finding import Finding, escaped
 MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
 
 
+BOM = b"\xef\xbb\xbf"  # Windows programs put it before UTF-8; RFC 8259 section 8.1 lets readers pass over it
+
+
 def parse(data: bytes) -> Any:
     """Any JSON value. Raises UnreadableDocument with the facts `line` and `column`, both from 1."""
     try:
-        return orjson.loads(data)
+        return orjson.loads(data.removeprefix(BOM))
     except orjson.JSONDecodeError as error:
-        raise unreadable(data, error) from error
+        raise _unreadable(data, error) from error
 
 
-def unreadable(data: bytes, error: Exception) -> UnreadableDocument:
-    """The exception for bytes that are not JSON, placed by Python's own parser, whose positions are exact."""
+def _unreadable(data: bytes, error: orjson.JSONDecodeError) -> UnreadableDocument:
+    if not data.strip():
+        return UnreadableDocument("There is nothing in it: it is empty.", line=1, column=1)
+    if data.startswith(b"\x1f\x8b"):
+        return UnreadableDocument("This is a compressed (gzip) file. Unpack it first.", line=1, column=1)
     try:
-        json.loads(data.decode("utf-8"))
+        data.decode("utf-8")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         column = fault.start - data.rfind(b"\n", 0, fault.start)
         return UnreadableDocument(f"Byte {fault.start} is not UTF-8. Save the file as UTF-8.", line=line, column=column)
-    except json.JSONDecodeError as fault:
-        return UnreadableDocument(
-            f"This is not JSON: {_plain(fault.msg)} at line {fault.lineno}, column {fault.colno}.",
-            line=fault.lineno,
-            column=fault.colno,
-        )
-    except (RecursionError, ValueError):
-        pass
-    return UnreadableDocument(f"This is not JSON that can be read: {error}.", line=1, column=1)
-
-
-def _plain(message: str) -> str:
-    return message[0].lower() + message[1:].removesuffix(".")
+    place = f"line {error.lineno}, column {error.colno}"
+    message = error.msg[0].lower() + error.msg[1:]
+    return UnreadableDocument(f"This is not JSON: {message}, at {place}.", line=error.lineno, column=error.colno)
 
 
 def faults(value: Any, raw: bytes, item: str) -> list[Finding]:

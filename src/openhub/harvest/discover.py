@@ -12,6 +12,7 @@ from openhub.fetch.door import Door
 from openhub.model.source import Source
 
 WELL_KNOWN = "/.well-known/openhub"
+UNREACHABLE = frozenset({"refused-address", "no-such-host", "connection", "timeout", "tls"})
 ACCEPT = "application/ld+json, application/json"
 
 
@@ -92,16 +93,24 @@ def _described(door: Door, address: str) -> Description | None:
 
 
 def _read_description(door: Door, address: str) -> Description | None:
+    """None when the server answers something else. Raises FetchFailed when there is no server to answer."""
     try:
         answer = door.get(address, accept=ACCEPT)
         return describe(orjson.loads(answer.body), answer.url)
-    except (FetchFailed, orjson.JSONDecodeError):
+    except orjson.JSONDecodeError:
+        return None
+    except FetchFailed as error:
+        if error.facts.get("kind") in UNREACHABLE:
+            raise
         return None
 
 
 def _confirms(door: Door, host: str, origin: str) -> bool:
     """Whether a host's own description names this dataset: then its ids belong to the origin (overview section 2.8)."""
-    description = _read_description(door, f"https://{host}{WELL_KNOWN}")
+    try:
+        description = _read_description(door, f"https://{host}{WELL_KNOWN}")
+    except FetchFailed:
+        return False
     return description is not None and description.origin == origin
 
 

@@ -169,7 +169,8 @@ def _finish(hub: Hub, walk: _Walk, etag: str, whole: bool, confirmed: bool) -> O
     current = hub.source(walk.source.id) or walk.source
     if walk.baseline > 0:
         unswept = hub.store.unswept(current.id, walk.baseline)
-        if not confirmed and unswept.missing > max(HELD_NUMBER, HELD_SHARE * unswept.held):
+        all_gone = unswept.missing == unswept.held > 1
+        if not confirmed and (all_gone or unswept.missing > max(HELD_NUMBER, HELD_SHARE * unswept.held)):
             walk.problem = (
                 f"{unswept.missing} of {unswept.held} items are no longer in the feed, so none was taken away. If that is right: "
                 f"openhub harvest {current.id} --confirm-deletions"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from openhub.config import Settings
-from openhub.hub import index, places
+from openhub.hub import index, places, spelling
 from openhub.model.digest import digest
 from openhub.model.fault import found
 from openhub.model.finding import Finding
@@ -60,13 +60,17 @@ class Hub:
         held = self.store.held(source.id, keys)
         puts: dict[tuple[str, str], Put | Quarantine | Key] = {}
         gone: dict[tuple[str, str], Key] = {}
+        named: set[tuple[str, str]] = set()
         loose = list(page.findings)
         for record, key in zip(page.records, keys, strict=True):
             name = (key.kind, key.id)
+            if name in named and not record.deleted:
+                loose.append(found("sent-twice", record.pointer.removesuffix("/data"), record.id))
+            if not record.deleted:
+                named.add(name)
             if _stale(key, held.get(name), page.epoch):
                 continue
-            if puts.pop(name, None) and not record.deleted:
-                loose.append(found("sent-twice", record.pointer.removesuffix("/data"), record.id))
+            puts.pop(name, None)
             gone.pop(name, None)
             if record.deleted:
                 gone[name] = key
@@ -177,6 +181,10 @@ class Hub:
 
     def find_place(self, text: str) -> Spot | None:
         return places.find_place(self.store, text)
+
+    def suggest_words(self, text: str) -> str:
+        """A search as it was perhaps meant, or "" when nothing in it looks mistyped."""
+        return spelling.suggest(text)
 
     def suggest_places(self, text: str) -> list[str]:
         return places.suggest(self.store, text)

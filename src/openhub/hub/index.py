@@ -18,6 +18,8 @@ DENIES = {
     "no-seating": ("seating-available",),
     "online-only-booking": ("telephone-joining",),
 }
+# The facets whose codes' names count as words of the item, and the code lists that have them.
+SEARCHED = {"theme": "themes", "participation": "participation", "access": "access-feature"}
 DONATION = frozenset({"suggested-donation", "pay-what-you-can"})
 CHEAP = 10
 WIDE_METRES = 1_000.0  # an area that says nothing of its size
@@ -105,13 +107,17 @@ def _access(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _words(document: Document, facets: list[tuple[str, str]]) -> Iterator[str]:
-    """Text besides name and summary; labels of codes too, so that "borrow" finds what only says `"borrow"`."""
-    labels = {"theme": spec.themes(), "participation": spec.codes("participation")}
+    """Text besides name and summary; what people call its codes too, so that "borrow" finds what only says `"borrow"`."""
     yield _said(document, "description")
     yield from _texts(document.get("keywords"))
     for kind, value in facets:
-        if kind in labels:
-            yield labels[kind].get(value, value)
+        if kind in SEARCHED:
+            yield spec.search_words(SEARCHED[kind]).get(value, value)
+        elif (kind, value) == ("cost", "free"):
+            yield value
+    for identity in _texts(_object(document.get("audience")).get("identities")):
+        yield spec.search_words("identity").get(identity, "")
+    yield spec.search_words("format").get(_said(document, "format"), "")
     for name in ("organizer", "publisher", "inAidOf", "item", "film"):
         yield _said(document.get(name), "name")
     for role in _objects(document.get("roles")) + _objects(document.get("needs")) + _objects(document.get("stops")):

@@ -48,7 +48,8 @@ FAULTS = {
     "unreadable-item": Fault(
         "error",
         "This item cannot be read: {problem}.",
-        "Send an object with `state`, `kind`, `id`, `modified` and, unless it is deleted, its `data` in plain UTF-8 JSON.",
+        "Write it as the example items are: a JSON object with a `type` and an `id` of its own. In a feed it also needs "
+        "`state`, `kind` and `modified`.",
     ),
     "unreadable-page": Fault(
         "error", "{problem}", "Mend it at the place shown, and check again: nothing after it was looked at."

@@ -12,6 +12,8 @@ from openhub.model.schedule import Occurrence
 class Query:
     """Every member narrows; the empty one finds all that is still to come. Times are aware.
 
+    All of `words` must be there, or with `any_word` one of them, those with more and rarer ones first.
+
     `parts` are of "evenings", "weekends" and "undated" (nothing has a fixed day); within `types`, `themes`,
     `participation`, `sources`, `costs` and `languages` one match is enough, of `access` all are wanted.
     `costs` are of "free", "donation" and "under-10". With `unsaid`, items that said nothing about an access
@@ -20,6 +22,7 @@ class Query:
     """
 
     words: str = ""
+    any_word: bool = False
     near: Spot | None = None
     radius_metres: float | None = None
     start: datetime | None = None

@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from openhub.stores import sqlite_search
 from openhub.stores import sqlite_write as write
 from openhub.stores.contract import Batch, Change, Changes, Counts, Held, Key, Series, Unswept
 
+_LOOSE = "\n"  # the kind under which findings of pages are kept; no item has it
 MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
 _SOURCE_COLUMNS = [f.name for f in fields(Source) if f.name not in ("id", "live", "quarantined")]
 
@@ -32,8 +33,11 @@ class SqliteStore:
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
-        with self._faults():
+        try:
             self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         for connection in self._connections:
@@ -109,14 +113,14 @@ class SqliteStore:
                     "UPDATE item SET modified = ?, epoch = ?, seen = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?",
                     (key.modified, batch.epoch, batch.baseline, source_id, key.kind, key.id),
                 )
-                write.release(db, source_id, key)
+                write.release_put_aside(db, source_id, key)
             deleted = write.take_away(db, source_id, batch.gone, now)
             for bad in batch.quarantined:
                 write.quarantine(db, source_id, bad, batch.baseline, now)
             if batch.first:
-                db.execute("DELETE FROM finding WHERE source = ? AND feed_kind = ''", (source_id,))
+                db.execute("DELETE FROM finding WHERE source = ? AND feed_kind = ?", (source_id, _LOOSE))
             for finding in batch.loose:
-                write.write_findings(db, source_id, Key(kind="", id=finding.item, modified=0), [finding], now)
+                write.write_findings(db, source_id, Key(kind=_LOOSE, id=finding.item, modified=0), [finding], now)
             db.execute(
                 "UPDATE source SET cursor = ?, epoch = ?, horizon = ?, baseline = ? WHERE id = ?",
                 (batch.cursor, batch.epoch, batch.horizon, batch.baseline, source_id),
@@ -261,10 +265,13 @@ class SqliteStore:
         opened: sqlite3.Connection | None = getattr(self._local, "db", None)
         if opened is None:
             connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
             self._connections.append(connection)
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA page_size = 8192")  # counts only before the file is first written
+            with suppress(sqlite3.OperationalError):  # another process is just about to switch this new file to it
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")  # what is withdrawn must not linger in free pages
             self._local.db = opened = connection
         return opened
 
@@ -303,18 +310,32 @@ class SqliteStore:
             raise StoreUnavailable(f"{self._path} is not a database of ours: {error}.") from error
 
     def _migrate(self) -> None:
-        db = self._db()
-        db.execute("PRAGMA page_size = 8192")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        for file in sorted(MIGRATIONS.glob("*.sql")):
-            number = int(file.name.split("_")[0])
-            if number > version:
-                db.executescript(
-                    f"BEGIN IMMEDIATE;\n{file.read_text('utf-8')}\nPRAGMA user_version = {number};\nCOMMIT;"
-                )
-        db.execute(
-            "INSERT OR IGNORE INTO hub VALUES ('number', '0'), ('horizon', '0'), ('epoch', ?)", (uuid.uuid4().hex,)
-        )
+        """In one transaction, since several processes may open a new hub at the same moment."""
+        files = {int(file.name.split("_")[0]): file for file in MIGRATIONS.glob("*.sql")}
+        with self._faults():
+            if self._version() >= max(files):
+                return
+        with self._writing() as db:
+            for number in sorted(n for n in files if n > self._version()):
+                for statement in _statements(files[number].read_text("utf-8")):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {number}")
+            db.execute(
+                "INSERT OR IGNORE INTO hub VALUES ('number', '0'), ('horizon', '0'), ('epoch', ?)", (uuid.uuid4().hex,)
+            )
+
+    def _version(self) -> int:
+        return int(self._db().execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a file, each of which ends with a line."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _change(row: sqlite3.Row) -> Change:

@@ -1,7 +1,6 @@
 """The questions put to SQLite: which items match, in what order, and how many there would be with each filter."""
 
 import json
-import re
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,36 +12,10 @@ import orjson
 from openhub.model.place import Spot, box, distance
 from openhub.model.query import Found, Query, Results
 from openhub.model.schedule import Occurrence
+from openhub.model.words import meaning
 
 UNDATED_AFTER = timedelta(days=7)  # things with no date stand after this week's and before the rest
 SHOWN_OCCURRENCES = 30
-SMALL_WORDS = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "any",
-        "at",
-        "for",
-        "i",
-        "in",
-        "it",
-        "me",
-        "my",
-        "near",
-        "of",
-        "on",
-        "or",
-        "some",
-        "someone",
-        "something",
-        "that",
-        "the",
-        "to",
-        "want",
-        "with",
-    )
-)
 # The filters of which one match is enough, by the facet they ask for.
 _ANY = {
     "type": "types",
@@ -78,11 +51,9 @@ def one(db: sqlite3.Connection, ref: str, now: datetime) -> Found | None:
     return _found(db, row["key"], Query(), now, metres=None, told=True) if row else None
 
 
-def match_words(words: str) -> str:
-    """An FTS5 expression that wants every word of meaning; each is quoted, so nothing in it is an operator."""
-    found = re.findall(r"\w+", words.replace("\0", " ").lower())[:20]
-    meant = [w for w in found if w not in SMALL_WORDS] or found
-    return " ".join(f'"{word}"' for word in meant)
+def match_words(words: str, *, any_word: bool = False) -> str:
+    """An FTS5 expression that wants every word of meaning, or any; each is quoted, so nothing in it is an operator."""
+    return (" OR " if any_word else " ").join(f'"{word}"' for word in meaning(words))
 
 
 def _where(query: Query, now: datetime) -> _Where:
@@ -97,7 +68,7 @@ def _where(query: Query, now: datetime) -> _Where:
     if query.sources:
         where.append("i.source IN (SELECT value FROM json_each(:sources))")
         values["sources"] = json.dumps(query.sources)
-    if expression := match_words(query.words):
+    if expression := match_words(query.words, any_word=query.any_word):
         values["words"] = expression
     if query.access:
         where.append(

@@ -82,6 +82,13 @@ def release(db: sqlite3.Connection, source_id: int, key: Key) -> None:
         )
 
 
+def release_put_aside(db: sqlite3.Connection, source_id: int, key: Key) -> None:
+    """The item is again as it was held, and what was found on that stays unless a bad version came between."""
+    query = "SELECT 1 FROM quarantine WHERE source = ? AND feed_kind = ? AND feed_id = ?"
+    if db.execute(query, (source_id, key.kind, key.id)).fetchone():
+        release(db, source_id, key)
+
+
 def take_away(db: sqlite3.Connection, source_id: int, gone: Sequence[Key], now: datetime) -> int:
     keys = []
     for key in gone:

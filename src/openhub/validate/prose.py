@@ -9,8 +9,10 @@ MEMBERS = frozenset({
     "selfDescription", "restrictionReason", "conditions", "keywords", "attribution", "alt", "credit", "displayName",
     "expenses", "training", "skills", "allergenInformation", "facilities", "purpose", "outcomes", "text", "tools",
     "hazard", "mitigation", "who", "learning", "permissions", "inviteText", "contactType", "unit", "streetAddress",
+    "addressLocality", "addressRegion", "scheduleNote", "role", "lastVerifiedBy",
 })  # fmt: skip
 MAPS = frozenset({"nameMap", "descriptionMap"})
+_NOT_READ = frozenset({"id", "@id", "@context"})
 
 
 def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -31,4 +33,23 @@ def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
             ]
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{i}", value[i], prose) for i in range(len(value) - 1, -1, -1)]
+    return found
+
+
+def strings(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The pointer, name and text of every text at all but ids, of members that the schema does not know too."""
+    found: list[tuple[str, str, str]] = []
+    waiting: list[tuple[str, str, Any]] = [("", "", document)]
+    while waiting:
+        pointer, name, value = waiting.pop()
+        if isinstance(value, str):
+            found.append((pointer, name, value))
+        elif isinstance(value, dict):
+            waiting += [
+                (f"{pointer}/{escaped(inner)}", inner, member)
+                for inner, member in reversed(value.items())
+                if inner not in _NOT_READ
+            ]
+        elif isinstance(value, list):
+            waiting += [(f"{pointer}/{i}", name, value[i]) for i in range(len(value) - 1, -1, -1)]
     return found

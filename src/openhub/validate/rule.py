@@ -20,6 +20,7 @@ class Rule:
     `reads` are members that must be there for the rule to mean anything, `may_read` those it looks at when they are.
     It is not called when one of either failed the schema, nor when it `reads` nothing and nothing it may read is there.
     `needs` are members of At that must be known. `text` is a pattern: what it matches in prose is given to `check`.
+    `whole` is said by a rule that looks everywhere: it is called whatever failed, and must take any JSON object.
     """
 
     family: str
@@ -33,6 +34,7 @@ class Rule:
     may_read: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     text: str = ""
+    whole: bool = False
     since: str = "0.1"
 
 

@@ -31,6 +31,7 @@ class Fault:
 def data() -> str:
     """All sources and how they answered; the feed, the API, the licence; that we keep nothing about anybody."""
     listed = sorted(platforms().values(), key=lambda s: s.name.lower())
+    coming = hub().search(Query(limit=1))
     return render_template(
         "data.html",
         current="data",
@@ -40,6 +41,8 @@ def data() -> str:
         sources=[
             (s, statements.last_answer(s), statements.last_read(s, clock()), statements.problems(s)) for s in listed
         ],
+        coming=coming.total,
+        coming_of=coming.counts.get("source", {}),
         items=sum(s.live for s in listed),
         put_aside=sum(s.quarantined for s in listed),
         answers=Counter(s.outcome or "not read" for s in listed),
@@ -62,6 +65,7 @@ def platform(number: int) -> str:
         problems=statements.problems(source),
         licence=_licence(source.licence),
         site=link(source.publisher_url),
+        site_host=host(source.publisher_url),
         host=host(source.address),
         total=found.total,
         faults=_faults(number),

@@ -15,7 +15,8 @@ from openhub.web import places
 from openhub.web.answers import answer
 from openhub.web.hubs import base_url, hub
 from openhub.web.links import link
-from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET, read
+from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET
+from openhub.web.reading import read
 from openhub.web.searching import search
 
 JSON_LD = "application/ld+json"
@@ -64,7 +65,7 @@ def sources() -> Response:
 
 
 def _activities(media_type: str) -> Response:
-    values = read(FOR_MACHINES, request.args, strict=True)
+    values = read(FOR_MACHINES, request.args)
     query = _query(values)
     results = hub().search(query)
     if media_type == GEO_JSON:

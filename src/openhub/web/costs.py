@@ -15,13 +15,8 @@ def short(document: Document) -> str:
     if document.get("isAccessibleForFree") is True:
         return f"Free{_deposit(document)}"
     prices = parts(document.get("prices"))
-    amounts = sorted({a for p in prices if (a := number(p.get("price"))) is not None})
-    if len(prices) > 1 and amounts:
-        return (
-            words.money(amounts[0], _currency(prices[0]))
-            if len(amounts) == 1
-            else f"From {words.money(amounts[0], _currency(prices[0]))}"
-        )
+    if len(prices) > 1 and (several := _several(prices)):
+        return several
     return _price(prices[0]) if prices else "Not free" if document.get("isAccessibleForFree") is False else UNSAID
 
 
@@ -46,12 +41,25 @@ def _price(price: Document) -> str:
         case "suggested-donation":
             return f"{sum_} suggested" if amount else "Donation"
         case "from":
-            return f"From {sum_}" if sum_ else "Price varies"
+            return f"From {sum_}" if amount else "Free or paid" if sum_ else "Price varies"
         case "varies":
             return "Price varies"
         case "refundable-deposit":
             return f"{sum_} deposit, returned to you" if sum_ else "A deposit, returned to you"
     return "Free" if amount == 0 else sum_
+
+
+def _several(prices: list[Document]) -> str:
+    """The cost where there are several prices, deposits aside: Free or £5, Free or from £5, From £5."""
+    paid = [p for p in prices if p.get("priceModel") != "refundable-deposit"]
+    amounts = sorted({a for p in paid if (a := number(p.get("price"))) is not None})
+    if len(paid) < 2 or not amounts:
+        return _price(paid[0]) if paid else ""
+    sums = [words.money(a, _currency(paid[0])) for a in amounts if a]
+    if not sums:
+        return "Free"
+    more = "" if len(sums) == 1 else "from "
+    return f"Free or {more}{sums[0]}" if not amounts[0] else f"{more.capitalize()}{sums[0]}"
 
 
 def _deposit(document: Document) -> str:

@@ -7,7 +7,8 @@ from openhub.formats.rpde import MEDIA_TYPE
 from openhub.publish import feed
 from openhub.web.answers import revalidated
 from openhub.web.hubs import base_url, hub, settings
-from openhub.web.parameters import FEED, read
+from openhub.web.parameters import FEED
+from openhub.web.reading import read
 
 routes = Blueprint("feed", __name__)
 
@@ -15,7 +16,7 @@ routes = Blueprint("feed", __name__)
 @routes.get("/feed")
 def page() -> Response:
     """The changes after a number; the last page is empty and its `next` is the very address that was asked for."""
-    values = read(FEED, request.args, strict=True)
+    values = read(FEED, request.args)
     size = min(values["limit"] or settings().feed_page_size, settings().feed_page_size)
     found = hub().changes(values[feed.PARAMETER], size)
     records = [_record(c.number, c.type, c.ref, c.raw, c.envelope) for c in found.entries]

@@ -1,33 +1,26 @@
 """The results page: its address is its state, and a full postcode never stands in it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from openhub.model.place import Spot, is_postcode
 from openhub.model.query import Found, Query, Results
+from openhub.model.words import meaning
 from openhub.web import access, places, words
 from openhub.web.cards import Card, card
 from openhub.web.filters import chips, groups
 from openhub.web.hubs import clock, hub, platforms
-from openhub.web.parameters import FOR_PEOPLE, MOST_OFFSET, read
+from openhub.web.instead import instead
+from openhub.web.parameters import FOR_PEOPLE, MOST_OFFSET
+from openhub.web.phrases import understood
+from openhub.web.reading import Wrong, read_kindly
 from openhub.web.rings import Mark, Rings, rings
-from openhub.web.searching import PAGE_SIZE, Search, search
+from openhub.web.searching import PAGE_SIZE, Search, private, search
+from openhub.web.values import MOST_TEXT
 
-CLOSE_ITEMS = 3
-_NO_FILTERS = {
-    "door": (),
-    "participation": (),
-    "type": (),
-    "theme": (),
-    "cost": (),
-    "lang": (),
-    "attendance": (),
-    "platform": (),
-    "part": (),
-}
 _WHEN = {
     "today": "today",
     "week": "in the next 7 days",
@@ -41,63 +34,76 @@ _FAR = {"walk": "within 15 minutes’ walk of", "mile": "within a mile of", "3-m
 routes = Blueprint("find", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Wider:
-    """A search that finds more, what it is called, and how much it finds."""
-
-    search: Search
-    label: str
-    total: int
-
-
 @routes.post("/find")
 def look() -> Response:
     """Takes the form, where a full postcode may stand, and sends on to the address without it."""
-    asked = _asked(request.form)
+    asked, wrong = _asked(request.form)
+    if wrong:
+        return _explained(asked, wrong)
     if not asked.near and is_postcode(request.form.get("q", "")):
         asked = replace(asked, q="", near=asked.q)
-    return _to(asked)
+    return _to(_understood(asked))
 
 
 @routes.get("/find")
 def results() -> Response | str:
     """What there is."""
-    asked = _asked(request.args)
-    if "sent" in request.args or _told_too_much(asked):
-        return _to(asked)
+    asked, wrong = _asked(request.args)
+    if wrong:
+        return _explained(asked, wrong)
+    meant = _understood(asked)
+    if "sent" in request.args or _told_too_much(asked) or meant != asked:
+        return _to(meant)
     spot = hub().find_place(asked.near) if asked.near else None
     found = hub().search(_query(asked, spot))
-    last = max(1, min(-(-found.total // PAGE_SIZE), MOST_OFFSET // PAGE_SIZE))
+    last = _last(found)
     if asked.page > last:
         return _to(replace(asked, page=last))
-    return _page(asked, spot, found, last)
+    return _page(asked, spot, found)
 
 
-def _page(asked: Search, spot: Spot | None, found: Results, last: int) -> str:
+def _explained(asked: Search, wrong: list[Wrong]) -> Response:
+    """The page of what is right in the search, beginning with what is wrong."""
+    asked = asked.but()
+    spot = hub().find_place(asked.near) if asked.near else None
+    response = make_response(_page(asked, spot, hub().search(_query(asked, spot)), wrong), 400)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(asked: Search, spot: Spot | None, found: Results, wrong: list[Wrong] | None = None) -> str:
     count = _counter(asked, spot, found)
-    cards = [_card(f, asked, spot, number) for number, f in enumerate(found.entries, (asked.page - 1) * PAGE_SIZE + 1)]
-    told = [c for c, f in zip(cards, found.entries, strict=True) if f.told]
-    wider = _wider(asked, count) if not found.total else []
+    other = None if found.total else instead(asked, spot, count)
+    shown = other.entries if other else found.entries
+    first = 0 if other else (asked.page - 1) * PAGE_SIZE + 1
+    cards = [_card(f, asked, spot, first + at if first else 0) for at, f in enumerate(shown)]
+    told = [c for c, f in zip(cards, shown, strict=True) if f.told]
     unknown = asked.near if asked.near and not spot else ""
+    typed = {w.name: private(w.given[:MOST_TEXT]) for w in wrong or ()}
     return render_template(
         "results.html",
         current="find",
         search=asked,
         found=found,
-        last=last,
+        last=_last(found),
         heading=heading(asked, found.total, spot),
+        order=_order(asked, spot) if found.total > 1 else "",
+        cards=cards,
         told=told,
         unsaid=[c for c in cards if c not in told],
         need=_need(asked),
         here=spot.label if spot else "",
         groups=groups(asked, found, count, near=spot is not None),
         chips=chips(asked, clock().today, _names()),
-        rings=_rings(spot, cards, found.entries),
+        rings=_rings(spot, cards, shown) if not other else None,
+        unsearched=asked.q if asked.q and not meaning(asked.q) else "",
         unknown=unknown,
         places=hub().suggest_places(unknown) if unknown else [],
-        wider=wider,
-        close=_close(wider, spot),
-        plans=count(Search(door=("start",))) if not found.total else 0,
+        instead=other,
+        plans=count(Search(door=("start",))) if other else 0,
+        wrong=wrong or [],
+        errors=({"near": "We do not know this place"} if unknown else {}) | {w.name: w.advice for w in wrong or ()},
+        typed=typed,
     )
 
 
@@ -105,7 +111,7 @@ def heading(asked: Search, total: int, spot: Spot | None) -> str:
     """3 things for cooking near NW5 in the next 7 days."""
     dated = f"on {words.weekday(asked.on, clock().today)}" if asked.on else _WHEN.get(asked.when, "")
     parts = [
-        f"for {asked.q}" if asked.q else "",
+        f"for {asked.q}" if meaning(asked.q) else "",
         f"{_FAR.get(asked.far, 'near')} {spot.label}" if spot else "",
         "" if asked.from_ or asked.to else dated,
         words.listed([_PART[p] for p in asked.part]),
@@ -113,9 +119,29 @@ def heading(asked: Search, total: int, spot: Spot | None) -> str:
     return " ".join([words.count(total, "thing") if total else "Nothing yet", *[p for p in parts if p]])
 
 
-def _asked(given: MultiDict[str, str]) -> Search:
-    asked = search(read(FOR_PEOPLE, given, strict=False))
-    return replace(asked, unsaid=False) if "sent" in given and "unsaid" not in given else asked
+def _order(asked: Search, spot: Spot | None) -> str:
+    """In what order results near a place stand; "" where that goes without saying."""
+    rings = {
+        "any": "15 minutes’ walk, a mile, three miles, further",
+        "3-miles": "15 minutes’ walk, a mile, three miles",
+    }
+    said = (rings | {"mile": "15 minutes’ walk, a mile"}).get(asked.far, "")
+    inside = "The best match for your words" if meaning(asked.q) else "The soonest"
+    return f"Nearest first: {said}. {inside} first within each." if spot and said else ""
+
+
+def _last(found: Results) -> int:
+    return max(1, min(-(-found.total // PAGE_SIZE), MOST_OFFSET // PAGE_SIZE))
+
+
+def _asked(given: MultiDict[str, str]) -> tuple[Search, list[Wrong]]:
+    values, wrong = read_kindly(FOR_PEOPLE, given)
+    asked = search(values)
+    return replace(asked, unsaid=False) if "sent" in given and "unsaid" not in given else asked, wrong
+
+
+def _understood(asked: Search) -> Search:
+    return understood(asked, today=clock().today, find_place=hub().find_place)
 
 
 def _told_too_much(asked: Search) -> bool:
@@ -166,32 +192,3 @@ def _rings(spot: Spot | None, cards: list[Card], entries: tuple[Found, ...]) -> 
         if f.spot and f.type != "Plan"
     ]
     return rings(spot, marks) if marks else None
-
-
-def _wider(asked: Search, count: Callable[[Search], int]) -> list[Wider]:
-    """Searches that ask for less, of those that find something; access needs are never dropped."""
-    said = f"“{asked.q}”" if asked.q else "The same"
-    candidates = [
-        (f"{said} on any day", asked.but(when="any", on=None, from_=None, to=None, part=())),
-        (f"{said} at any distance", asked.but(far="any")),
-        (f"{said} with those that did not say", asked.but(unsaid=True)),
-        (
-            f"{said} with every filter {'but your needs ' if asked.need else ''}off",
-            asked.but(when="any", on=None, from_=None, to=None, far="any", **_NO_FILTERS),
-        ),
-        ("Anything else that fits", asked.but(q="")),
-        ("Everything", Search(near=asked.near, need=asked.need)),
-    ]
-    seen, found = {asked.but()}, []
-    for label, other in candidates:
-        if other not in seen and (total := count(other)):
-            found.append(Wider(other, label, total))
-        seen.add(other)
-    return found[:CLOSE_ITEMS]
-
-
-def _close(wider: list[Wider], spot: Spot | None) -> list[Card]:
-    if not wider:
-        return []
-    entries = hub().search(replace(_query(wider[0].search, spot), limit=CLOSE_ITEMS)).entries
-    return [_card(f, wider[0].search, spot, 0) for f in entries]

@@ -1,5 +1,6 @@
 """What the running application was handed: the hub, its settings, its clock, and the address it is known by."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import current_app, g, request
@@ -7,6 +8,7 @@ from flask import current_app, g, request
 from openhub.config import Settings
 from openhub.model.source import Source
 from openhub.web.clock import Clock
+from openhub.web.links import host
 
 if TYPE_CHECKING:
     from openhub.hub.hub import Hub
@@ -30,9 +32,9 @@ def clock() -> Clock:
 
 
 def platforms() -> dict[int, Source]:
-    """The sources by number, read once a request."""
+    """The sources by number, read once a request; one without a name of its own goes by its host."""
     if "platforms" not in g:
-        g.platforms = {source.id: source for source in hub().sources()}
+        g.platforms = {s.id: replace(s, name=s.name.strip() or host(s.address)) for s in hub().sources()}
     return g.platforms  # type: ignore[no-any-return]
 
 

@@ -17,6 +17,8 @@ def link(address: object) -> str:
         return ""
     if split.scheme.lower() not in _SCHEMES or (split.scheme.lower() in {"http", "https"} and not split.hostname):
         return ""
+    if "@" in split.netloc:  # https://goodgym.org@evil.example/ reads as one place and leads to another
+        return ""
     return address.strip()
 
 
@@ -33,5 +35,9 @@ def call(telephone: object) -> str:
 
 
 def host(address: object) -> str:
-    """The host of an address, "" when it has none."""
-    return (urlsplit(link(address)).hostname or "") if link(address) else ""
+    """The host of an address as a browser would ask for it, "" when it has none."""
+    name = (urlsplit(link(address)).hostname or "") if link(address) else ""
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""

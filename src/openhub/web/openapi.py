@@ -7,7 +7,8 @@ from apispec import APISpec
 
 from openhub import __version__, spec
 from openhub.formats.rpde import MEDIA_TYPE as RPDE
-from openhub.web.parameters import FEED, FOR_MACHINES, Parameter
+from openhub.web.parameters import FEED, FOR_MACHINES
+from openhub.web.reading import Parameter
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
 JSON_LD = "application/ld+json"
@@ -141,7 +142,8 @@ def _paths() -> dict[str, dict[str, Any]]:
             "searchActivities",
             "Find activities",
             "Each item is the publisher's document with one more member, openhub. "
-            "Those that said yes to every need come first, then the nearest and the soonest.",
+            "Those that said yes to every need come first. Near a place they are in rings (a walk of 15 minutes, a mile, "
+            "three miles, further); within each, the best match for the words of q, or without words the soonest, is first.",
             search,
             {JSON_LD: "Results", GEO_JSON: "FeatureCollection"},
         ),

@@ -14,7 +14,8 @@ from openhub.web.filters import language
 from openhub.web.freshness import freshness
 from openhub.web.hubs import clock, hub, platforms
 from openhub.web.members import part, text
-from openhub.web.parameters import FOR_PEOPLE, read
+from openhub.web.parameters import FOR_PEOPLE
+from openhub.web.reading import read_kindly
 from openhub.web.rings import Mark, Rings, rings
 from openhub.web.searching import Search, search
 from openhub.web.ways_in import way_in
@@ -26,7 +27,7 @@ _TEMPLATES = {"MatchScheme": "scheme.html", "Plan": "plan.html"}
 @routes.get("/activity/<ref>")
 def activity(ref: str) -> Response | str:
     """What it is, when, where, what it costs, whom it suits, who says so, and the one way in."""
-    asked = search(read(FOR_PEOPLE, request.args, strict=False))
+    asked = search(read_kindly(FOR_PEOPLE, request.args)[0])
     if [" ".join(request.args.get(n, "").split()) for n in ("q", "near")] != [asked.q, asked.near]:
         return redirect(url_for("show.activity", ref=ref) + _kept(asked).address(), code=303)  # type: ignore[return-value]
     found = hub().item(ref)

@@ -6,6 +6,8 @@ from openhub.model.source import Source
 from openhub.web import words
 from openhub.web.clock import Clock
 
+_TO_THE_OPERATOR = " If that is right:"  # from here on a problem is a command to run
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -26,11 +28,9 @@ def last_answer(source: Source) -> Statement:
         case "empty":
             return Statement("care", "care", "Empty: it lists nothing")
         case "held":
-            return Statement(
-                "care", "care", "Much was missing at once: we keep the last list until a person has looked"
-            )
+            return Statement("care", "care", "Waiting for a person: until one has looked, the last list stays")
         case "failed":
-            return Statement("stop", "halt", f"Failed. {words.sentence(source.problem)}".strip())
+            return Statement("stop", "halt", "Failed")
     return Statement("unsaid", "unsaid", "Not read yet")
 
 
@@ -43,5 +43,9 @@ def last_read(source: Source, clock: Clock) -> str:
 
 
 def problems(source: Source) -> str:
-    """How many of its items we had to put aside."""
-    return words.count(source.quarantined, "item put aside", "items put aside") if source.quarantined else "None"
+    """What went wrong when it was read, and how many of its items we had to put aside."""
+    told = words.sentence(source.problem.partition(_TO_THE_OPERATOR)[0].strip())
+    if source.outcome == "failed" and not told:
+        told = "It did not say why."
+    aside = words.count(source.quarantined, "item put aside", "items put aside") if source.quarantined else ""
+    return " ".join(t for t in (told, words.sentence(aside) if told else aside) if t) or "None"

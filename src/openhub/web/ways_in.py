@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openhub.model.schedule import instant
 from openhub.web import notices, words
-from openhub.web.links import call, link, mail
+from openhub.web.links import call, host, link, mail
 from openhub.web.members import Document, part, strings, text
 
 _METHODS = {
@@ -29,11 +29,11 @@ _ACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """`label` and `href` make the button, `away` says that it leaves this site; `also` are other ways, as (label, href)."""
+    """`label` and `href` make the button, `away` says to which host it leaves this site; `also` are other ways, as (label, href)."""
 
     label: str = ""
     href: str = ""
-    away: bool = False
+    away: str = ""
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
@@ -51,7 +51,7 @@ def way_in(document: Document, platform: str, now: datetime) -> Way:
     return Way(
         label=label,
         href=href,
-        away=href.startswith("http"),
+        away=host(href),
         also=also,
         before=tuple(_METHODS[m] for m in methods if m in _METHODS),
         after=() if notices.over(document) else _remarks(join, now),

@@ -31,7 +31,13 @@ def session(**changes: Any) -> dict[str, Any]:
 
 
 def schedule(**changes: Any) -> dict[str, Any]:
-    return {"@type": "Schedule", "startDate": "2026-12-05", "repeatFrequency": "P1W", "byDay": ["schema:Saturday"], **changes}
+    return {
+        "@type": "Schedule",
+        "startDate": "2026-12-05",
+        "repeatFrequency": "P1W",
+        "byDay": ["schema:Saturday"],
+        **changes,
+    }
 
 
 def read(data: Any, **knowing: Any) -> Record:
@@ -110,7 +116,9 @@ def test_a_full_opportunity_needs_no_remark() -> None:
 # Who
 
 
-@pytest.mark.parametrize("kind", ["Person", "schema:Person", "https://schema.org/Person", ["Person"], ["Thing", "http://schema.org/Person"]])
+@pytest.mark.parametrize(
+    "kind", ["Person", "schema:Person", "https://schema.org/Person", ["Person"], ["Thing", "http://schema.org/Person"]]
+)
 @pytest.mark.parametrize("spelling", ["type", "@type"])
 def test_a_person_who_organises_is_never_published(kind: Any, spelling: str) -> None:
     person = {spelling: kind, "name": "Jane Smith", "url": "https://jane.example/", "email": "jane@club.example"}
@@ -135,7 +143,9 @@ def test_people_who_lead_are_left_out() -> None:
 
 def test_contacts_in_texts_are_left_out() -> None:
     document = mapped(
-        name="Yoga, ask ann@club.example", description="Or 07700 900123.", accessibilityInformation="Ring 020 7946 0105."
+        name="Yoga, ask ann@club.example",
+        description="Or 07700 900123.",
+        accessibilityInformation="Ring 020 7946 0105.",
     )
     assert "@" not in document["name"]
     assert "07700" not in document["description"]
@@ -164,9 +174,13 @@ def test_an_id_on_another_host_is_kept_beside_our_own() -> None:
     assert record.data["sameAs"] == ["https://club.example/api/sessions/1"]
 
 
-@pytest.mark.parametrize("address", ["http://[", "ftp://club.example/", "javascript:alert(1)", "club.example", "", 7, {}])
+@pytest.mark.parametrize(
+    "address", ["http://[", "ftp://club.example/", "javascript:alert(1)", "club.example", "", 7, {}]
+)
 def test_what_is_no_web_address_is_no_link(address: Any) -> None:
-    document = mapped(url=address, organizer={"@type": "Organization", "name": "Club", "url": address}, **{"@id": address})
+    document = mapped(
+        url=address, organizer={"@type": "Organization", "name": "Club", "url": address}, **{"@id": address}
+    )
     assert document["url"] == "https://club.example/house"
     assert "url" not in document["organizer"]
     assert document["id"].startswith("https://club.example/feed#")
@@ -174,7 +188,10 @@ def test_what_is_no_web_address_is_no_link(address: Any) -> None:
 
 def test_html_is_taken_out_and_comparisons_stay() -> None:
     assert mapped(name="Yoga <b>for all</b>")["name"] == "Yoga for all"
-    assert mapped(description="<p>One.</p>\n<p>Ages <5 free, >60 too.</p>")["description"] == "One. \n Ages <5 free, >60 too."
+    assert (
+        mapped(description="<p>One.</p>\n<p>Ages <5 free, >60 too.</p>")["description"]
+        == "One. \n Ages <5 free, >60 too."
+    )
 
 
 def test_long_texts_are_shortened() -> None:
@@ -196,13 +213,18 @@ def test_an_address_that_says_nothing_is_left_out(address: Any) -> None:
     assert "address" not in mapped(location={"name": "Hall", "address": address})["location"]
 
 
-@pytest.mark.parametrize("geo", [None, "51,0", {}, {"latitude": 51.5}, {"latitude": "north", "longitude": "0"}, {"latitude": True, "longitude": 0}])
+@pytest.mark.parametrize(
+    "geo",
+    [None, "51,0", {}, {"latitude": 51.5}, {"latitude": "north", "longitude": "0"}, {"latitude": True, "longitude": 0}],
+)
 def test_coordinates_that_make_no_sense_are_left_out(geo: Any) -> None:
     assert "geo" not in mapped(location={"name": "Hall", "geo": geo})["location"]
 
 
 def test_coordinates_are_rounded_to_a_metre() -> None:
-    geo = mapped(location={"name": "Hall", "geo": {"latitude": "51.551912345", "longitude": -0.140212345}})["location"]["geo"]
+    geo = mapped(location={"name": "Hall", "geo": {"latitude": "51.551912345", "longitude": -0.140212345}})["location"][
+        "geo"
+    ]
     assert (geo["latitude"], geo["longitude"]) == (51.55191, -0.14021)
 
 
@@ -239,10 +261,15 @@ def test_the_sources_themes_are_the_default() -> None:
 @pytest.mark.parametrize(
     ("said", "status"),
     [
-        ("https://schema.org/EventCancelled", "cancelled"), ("EventPostponed", "postponed"), ("http://schema.org/EventRescheduled", "rescheduled"),
-        ("https://schema.org/EventScheduled", "scheduled"), (None, "scheduled"), ("odd", "scheduled"), (7, "scheduled"),
+        ("https://schema.org/EventCancelled", "cancelled"),
+        ("EventPostponed", "postponed"),
+        ("http://schema.org/EventRescheduled", "rescheduled"),
+        ("https://schema.org/EventScheduled", "scheduled"),
+        (None, "scheduled"),
+        ("odd", "scheduled"),
+        (7, "scheduled"),
     ],
-)  # fmt: skip
+)
 def test_status_is_told(said: Any, status: str) -> None:
     assert mapped(eventStatus=said)["status"] == status
 
@@ -266,13 +293,17 @@ def test_one_sub_event_is_an_event_and_two_are_a_series() -> None:
 
 
 def test_a_cancelled_series_is_cancelled() -> None:
-    document = mapped(**{"@type": "SessionSeries"}, startDate=None, eventSchedule=schedule(), eventStatus="EventCancelled")
+    document = mapped(
+        **{"@type": "SessionSeries"}, startDate=None, eventSchedule=schedule(), eventStatus="EventCancelled"
+    )
     assert (document["type"], document["status"]) == ("EventSeries", "cancelled")
 
 
 def test_a_schedule_goes_before_sub_events_and_dates() -> None:
     rule = schedule(startTime="10:00:00", endTime="11:00:00", exceptDate=["2026-12-26T10:00:00Z"], endDate="2027-03-27")
-    document = mapped(**{"@type": "SessionSeries"}, eventSchedule=[rule], subEvent=[{"startDate": "2026-12-05T10:00:00Z"}])
+    document = mapped(
+        **{"@type": "SessionSeries"}, eventSchedule=[rule], subEvent=[{"startDate": "2026-12-05T10:00:00Z"}]
+    )
     assert document["type"] == "EventSeries"
     assert document["schedule"] == [
         {
@@ -293,12 +324,21 @@ def test_opening_hours_may_be_the_places() -> None:
     hours = [{"dayOfWeek": "https://schema.org/Monday", "opens": "08:00:00", "closes": "21:00:00"}]
     own = mapped(**{"@type": "FacilityUse"}, hoursAvailable=hours)
     places = mapped(**{"@type": "FacilityUse"}, location={"name": "Courts", "openingHoursSpecification": hours})
-    assert own["openingHours"] == places["openingHours"] == [{"dayOfWeek": ["Monday"], "opens": "08:00", "closes": "21:00"}]
+    assert (
+        own["openingHours"]
+        == places["openingHours"]
+        == [{"dayOfWeek": ["Monday"], "opens": "08:00", "closes": "21:00"}]
+    )
     assert (own["type"], own["participation"]) == ("Space", ["drop-in"])
 
 
 def test_what_a_session_does_not_say_its_series_says() -> None:
-    series = {"@type": "SessionSeries", "@id": "https://club.example/api/series/1", "description": "Bring a mat.", "name": "Series"}
+    series = {
+        "@type": "SessionSeries",
+        "@id": "https://club.example/api/series/1",
+        "description": "Bring a mat.",
+        "name": "Series",
+    }
     document = mapped(superEvent=series)
     assert (document["description"], document["name"], document["id"]) == (
         "Bring a mat.", "Yoga for beginners", "https://club.example/api/sessions/1",
@@ -319,7 +359,9 @@ def test_what_a_session_does_not_say_its_series_says() -> None:
         (None, None, None),
     ],
 )
-def test_prices_are_numbers_and_nothing_said_is_not_free(offers: Any, free: bool | None, prices: list[float] | None) -> None:
+def test_prices_are_numbers_and_nothing_said_is_not_free(
+    offers: Any, free: bool | None, prices: list[float] | None
+) -> None:
     document = mapped(offers=offers)
     assert document.get("isAccessibleForFree") is free
     assert [p["price"] for p in document.get("prices", [])] == (prices or [])
@@ -331,16 +373,24 @@ def test_free_is_believed_without_prices() -> None:
 
 
 def test_a_price_has_a_name_and_a_currency() -> None:
-    assert mapped(offers=[{"price": 5}])["prices"] == [{"name": "Price", "price": 5, "priceCurrency": "GBP", "priceModel": "fixed"}]
+    assert mapped(offers=[{"price": 5}])["prices"] == [
+        {"name": "Price", "price": 5, "priceCurrency": "GBP", "priceModel": "fixed"}
+    ]
 
 
-@pytest.mark.parametrize(("left", "code"), [("0", "full"), ("<5", "limited"), (">4", "open"), (0, "full"), ("some", None), (None, None)])
+@pytest.mark.parametrize(
+    ("left", "code"), [("0", "full"), ("<5", "limited"), (">4", "open"), (0, "full"), ("some", None), (None, None)]
+)
 def test_room_is_told(left: Any, code: str | None) -> None:
     assert mapped(**{"beta:availability": left}).get("availability") == code
 
 
 def test_ages_gender_and_places_are_told() -> None:
-    document = mapped(ageRange={"minValue": 16, "maxValue": "x"}, genderRestriction="https://openactive.io/MaleOnly", remainingAttendeeCapacity=3)
+    document = mapped(
+        ageRange={"minValue": 16, "maxValue": "x"},
+        genderRestriction="https://openactive.io/MaleOnly",
+        remainingAttendeeCapacity=3,
+    )
     assert document["eligibility"] == {"ageRange": {"minValue": 16}, "conditions": ["Men and boys only."]}
     assert document["remainingAttendeeCapacity"] == 3
     assert "eligibility" not in mapped(genderRestriction="https://openactive.io/NoRestriction", ageRange=[16])

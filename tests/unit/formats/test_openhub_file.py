@@ -80,7 +80,21 @@ def test_an_item_with_faults_is_still_known_by_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"7", b"null", b'"x"', b'{"items": 7}', b'{"items": {}}', b"[", b'[{"type": ]', b"\xff", b"{}", b'{"error": "down"}', b"[" * 1_000 + b"]" * 1_000]
+    "body",
+    [
+        b"",
+        b"7",
+        b"null",
+        b'"x"',
+        b'{"items": 7}',
+        b'{"items": {}}',
+        b"[",
+        b'[{"type": ]',
+        b"\xff",
+        b"{}",
+        b'{"error": "down"}',
+        b"[" * 1_000 + b"]" * 1_000,
+    ],
 )
 def test_what_is_no_file_of_items_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableDocument):

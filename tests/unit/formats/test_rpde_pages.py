@@ -58,7 +58,8 @@ def test_an_item_that_is_no_object_is_a_finding_of_the_page(item: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"state": "new"}, {"state": None}, {"state": 7}, {"data": None}, {"data": "x"}, {"data": [1]}, {"data": 1}]
+    "change",
+    [{"state": "new"}, {"state": None}, {"state": 7}, {"data": None}, {"data": "x"}, {"data": [1]}, {"data": 1}],
 )
 def test_an_item_that_cannot_be_taken_is_kept_with_the_reason(change: dict[str, Any]) -> None:
     bad = read(make.updated(make.group(), **change)).records[1]
@@ -88,7 +89,9 @@ def test_an_id_may_be_a_number() -> None:
 
 
 def test_two_items_of_one_name_are_both_read_in_order() -> None:
-    page = read_page(make.page([make.updated(make.group(name="First name")), make.updated(make.group(name="Second name"))]))
+    page = read_page(
+        make.page([make.updated(make.group(name="First name")), make.updated(make.group(name="Second name"))])
+    )
     assert [r.data["name"] for r in page.records if r.data] == ["First name", "Second name"]
 
 
@@ -111,7 +114,9 @@ def test_data_with_faults_is_not_taken() -> None:
     "body",
     [
         make.page([make.group(name="Café"), make.deleted(make.group()), make.group()]),
-        json.dumps(json.loads(make.page([make.group(name="Ünï"), make.group()])), indent=3, ensure_ascii=False).encode(),
+        json.dumps(
+            json.loads(make.page([make.group(name="Ünï"), make.group()])), indent=3, ensure_ascii=False
+        ).encode(),
         make.page([make.updated(make.group(), state="odd"), 5, make.group(), make.group()]),
     ],
     ids=["compact", "spaced", "broken neighbours"],
@@ -145,7 +150,9 @@ def test_a_broken_page_is_refused_whole(body: bytes) -> None:
     assert caught.value.facts["line"] == 1
 
 
-@pytest.mark.parametrize("extension", [None, 7, [], {"epoch": 7, "horizon": "many"}, {"horizon": -3}, {"horizon": 10**40}])
+@pytest.mark.parametrize(
+    "extension", [None, 7, [], {"epoch": 7, "horizon": "many"}, {"horizon": -3}, {"horizon": 10**40}]
+)
 def test_an_odd_extension_does_not_matter(extension: Any) -> None:
     body = json.dumps({"next": "", "items": [GOOD], "openhub": extension, "license": 7}).encode()
     page = read_page(body)

@@ -22,18 +22,28 @@ def nested(depth: int, inside: str = "1") -> bytes:
     ("data", "line", "column"),
     [
         (b'{"a": 1,\n "b": }', 2, 7),
-        (b'[1,\n2,\n  3', 3, 4),
+        (b"[1,\n2,\n  3", 3, 4),
         (b"", 1, 1),
         (b"hello", 1, 1),
         (b'{"a": 1}\n{"b": 2}', 2, 1),
         ('{"naïve": "é",\n "x" 1}'.encode(), 2, 6),
         (b'{"a": "caf\xe9"}', 1, 11),
         (b'\n\n  "\xff"', 3, 4),
-        (b'\xef\xbb\xbf{"a": 1}', 1, 1),
         ('{"a": 1}'.encode("utf-16"), 1, 1),
         ('{"a": 1}'.encode("utf-16-le"), 1, 2),
     ],
-    ids=["no value", "not closed", "empty", "words", "two", "no colon", "latin-1", "no utf-8", "byte order mark", "utf-16", "utf-16-le"],
+    ids=[
+        "no value",
+        "not closed",
+        "empty",
+        "words",
+        "two",
+        "no colon",
+        "latin-1",
+        "no utf-8",
+        "utf-16",
+        "utf-16-le",
+    ],
 )
 def test_what_is_not_json_is_refused_with_its_place(data: bytes, line: int, column: int) -> None:
     with pytest.raises(UnreadableDocument) as caught:
@@ -43,12 +53,27 @@ def test_what_is_not_json_is_refused_with_its_place(data: bytes, line: int, colu
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"a": NaN}', b"[Infinity]", b"[-Infinity]", b"[1e999]", b'["\\ud800"]', b'["\xed\xa0\x80"]', b"[" * 5_000, b'"\t"', b"[01]"]
+    "data",
+    [
+        b'{"a": NaN}',
+        b"[Infinity]",
+        b"[-Infinity]",
+        b"[1e999]",
+        b'["\\ud800"]',
+        b'["\xed\xa0\x80"]',
+        b"[" * 5_000,
+        b'"\t"',
+        b"[01]",
+    ],
 )
 def test_what_only_some_readers_take_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         parse(data)
     assert caught.value.facts["line"] == 1
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert parse(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
 
 
 @pytest.mark.parametrize("value", [None, True, 1, 1.5, "é", [], {}, {"a": [1, {"b": "c"}]}])
@@ -57,7 +82,14 @@ def test_any_json_value_is_read(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b'{"a":1}', b'{ "a" : 1 }', b'{"a":5.0,"b":1e6,"c":"\\u00e9"}', b'{"a":{"x":1},"b":{"x":1}}', b'{"a":[{"x":1},{"x":1}]}']
+    "raw",
+    [
+        b'{"a":1}',
+        b'{ "a" : 1 }',
+        b'{"a":5.0,"b":1e6,"c":"\\u00e9"}',
+        b'{"a":{"x":1},"b":{"x":1}}',
+        b'{"a":[{"x":1},{"x":1}]}',
+    ],
 )
 def test_sound_items_have_no_fault(raw: bytes) -> None:
     assert codes(raw) == []
@@ -79,7 +111,9 @@ def test_members_written_twice_are_found(raw: bytes) -> None:
     assert codes(raw) == [("duplicate-member", "")]
 
 
-@pytest.mark.parametrize("number", ["9007199254740992", "-9007199254740992", "18446744073709551615", "18446744073709551616", "1" * 40])
+@pytest.mark.parametrize(
+    "number", ["9007199254740992", "-9007199254740992", "18446744073709551615", "18446744073709551616", "1" * 40]
+)
 def test_numbers_that_others_would_change_are_found(number: str) -> None:
     assert codes(f'{{"a":[{number}]}}'.encode()) == [("number-too-large", "/a/0")]
 

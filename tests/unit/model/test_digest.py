@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from openhub.model.digest import canonical, digest
 
-TEXTS = st.text(st.characters(exclude_categories=()), max_size=8) | st.sampled_from(["é", "\U0001f600", "\ufb33", "", "a", "\x7f", '"\\\n'])
+TEXTS = st.text(st.characters(exclude_categories=()), max_size=8) | st.sampled_from(
+    ["é", "\U0001f600", "\ufb33", "", "a", "\x7f", '"\\\n']
+)
 NUMBERS = (
     st.integers(-(2**54), 2**54)
     | st.floats()
     | st.floats(-1e-4, 1e-4)
-    | st.sampled_from([1e-5, 9.99e-6, 1e-6, 1e-7, -0.0, 0.0, 5.0, 1e15, 1e16, 1e21, 1e22, 123456789012345680.0, 5e-324, 0.1 + 0.2])
+    | st.sampled_from(
+        [1e-5, 9.99e-6, 1e-6, 1e-7, -0.0, 0.0, 5.0, 1e15, 1e16, 1e21, 1e22, 123456789012345680.0, 5e-324, 0.1 + 0.2]
+    )
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXTS,

@@ -22,13 +22,21 @@ def test_outward_code_is_found_in_each_shape_of_postcode(text: str, code: str) -
     assert outward(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "Kentish Town", "NW5 2", "NW5 2CZ", "QW5 2ZZ", "12345", "NW5 2ZZ, London", "NW555"])
+@pytest.mark.parametrize(
+    "text", ["", "Kentish Town", "NW5 2", "NW5 2CZ", "QW5 2ZZ", "12345", "NW5 2ZZ, London", "NW555"]
+)
 def test_what_is_no_postcode_has_no_outward_code(text: str) -> None:
     assert outward(text) == ""
 
 
 def test_only_a_whole_postcode_is_a_postcode() -> None:
-    assert [is_postcode(t) for t in ("nw52zz", "NW5 2ZZ", "NW5", "Kentish Town", "")] == [True, True, False, False, False]
+    assert [is_postcode(t) for t in ("nw52zz", "NW5 2ZZ", "NW5", "Kentish Town", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -77,11 +77,18 @@ def test_a_fortnight_is_counted_from_the_first_day() -> None:
 
 
 def test_excepted_days_are_left_out() -> None:
-    assert days(repeating(exceptDate=["2026-12-05", "2026-12-19"]), "2026-12-01", "2026-12-27") == ["2026-12-12", "2026-12-26"]
+    assert days(repeating(exceptDate=["2026-12-05", "2026-12-19"]), "2026-12-01", "2026-12-27") == [
+        "2026-12-12",
+        "2026-12-26",
+    ]
 
 
 def test_a_rule_ends_with_its_last_day() -> None:
-    assert days(repeating(endDate="2026-12-12"), "2026-11-01", "2027-01-31") == ["2026-11-28", "2026-12-05", "2026-12-12"]
+    assert days(repeating(endDate="2026-12-12"), "2026-11-01", "2027-01-31") == [
+        "2026-11-28",
+        "2026-12-05",
+        "2026-12-12",
+    ]
 
 
 def test_a_rule_that_began_years_ago_goes_on() -> None:
@@ -146,7 +153,9 @@ def test_opening_hours_are_those_of_each_day_named() -> None:
 
 
 def test_a_special_entry_replaces_the_usual_one_for_the_days_it_names() -> None:
-    special = make.hours(dayOfWeek=["Tuesday"], opens="12:00", closes="14:00", validFrom="2026-12-08", validThrough="2026-12-14")
+    special = make.hours(
+        dayOfWeek=["Tuesday"], opens="12:00", closes="14:00", validFrom="2026-12-08", validThrough="2026-12-14"
+    )
     assert times(open_at(make.hours(), special), "2026-12-01", "2026-12-09") == [
         "01 10:00-01 16:00",
         "02 10:00-02 16:00",
@@ -162,19 +171,29 @@ def test_the_same_time_twice_is_closed() -> None:
 
 def test_two_entries_on_one_day_are_two_openings() -> None:
     afternoon = make.hours(opens="18:00", closes="20:00")
-    assert times(open_at(make.hours(), afternoon), "2026-12-01", "2026-12-01") == ["01 10:00-01 16:00", "01 18:00-01 20:00"]
+    assert times(open_at(make.hours(), afternoon), "2026-12-01", "2026-12-01") == [
+        "01 10:00-01 16:00",
+        "01 18:00-01 20:00",
+    ]
 
 
 def test_a_place_may_close_after_midnight() -> None:
-    assert times(open_at(make.hours(opens="19:00", closes="02:00")), "2026-12-01", "2026-12-01") == ["01 19:00-02 02:00"]
+    assert times(open_at(make.hours(opens="19:00", closes="02:00")), "2026-12-01", "2026-12-01") == [
+        "01 19:00-02 02:00"
+    ]
 
 
 # One event
 
 
 def test_an_event_is_told_in_the_zone_of_its_place() -> None:
-    (found,) = expand(make.event(startDate="2027-06-05T13:00:00Z", endDate="2027-06-05T15:00:00Z"), "2027-06-05", "2027-06-05")
-    assert (found.start.isoformat(), found.end.isoformat()) == ("2027-06-05T14:00:00+01:00", "2027-06-05T16:00:00+01:00")
+    (found,) = expand(
+        make.event(startDate="2027-06-05T13:00:00Z", endDate="2027-06-05T15:00:00Z"), "2027-06-05", "2027-06-05"
+    )
+    assert (found.start.isoformat(), found.end.isoformat()) == (
+        "2027-06-05T14:00:00+01:00",
+        "2027-06-05T16:00:00+01:00",
+    )
 
 
 def test_an_event_of_whole_days_includes_its_last() -> None:
@@ -200,9 +219,15 @@ def test_an_event_that_ends_before_it_starts_is_a_moment() -> None:
         (make.event(startDate="soon"), None),
         (make.series(), None),
         (make.series(schedule=[make.schedule(endDate="2026-12-12")]), "2026-12-13T00:00:00+00:00"),
-        (make.series(schedule=[make.schedule(endDate="2026-12-12"), make.schedule(endDate="2027-01-02")]), "2027-01-03T00:00:00+00:00"),
+        (
+            make.series(schedule=[make.schedule(endDate="2026-12-12"), make.schedule(endDate="2027-01-02")]),
+            "2027-01-03T00:00:00+00:00",
+        ),
         (make.series(schedule=[make.schedule(endDate="2026-12-12"), make.schedule()]), None),
-        (make.series(schedule=[make.schedule(endDate="2027-12-12")], expires="2026-12-01"), "2026-12-02T00:00:00+00:00"),
+        (
+            make.series(schedule=[make.schedule(endDate="2027-12-12")], expires="2026-12-01"),
+            "2026-12-02T00:00:00+00:00",
+        ),
         (make.space(schedule=[make.schedule(endDate="2026-12-12")]), None),
         (make.offer(), "2027-06-30T23:00:00+00:00"),
         (make.offer(expires="2027-06-30T12:00:00Z"), "2027-06-30T12:00:00+00:00"),
@@ -220,7 +245,9 @@ def test_the_end_is_when_it_is_of_no_more_use(document: dict[str, Any], end: str
 # Nonsense
 
 
-@pytest.mark.parametrize("text", ["Europe/Camden", "", "../passwd", "Europe", "\0", "/etc/localtime", "x" * 5_000, None, 7])
+@pytest.mark.parametrize(
+    "text", ["Europe/Camden", "", "../passwd", "Europe", "\0", "/etc/localtime", "x" * 5_000, None, 7]
+)
 def test_what_is_no_zone_is_none(text: object) -> None:
     assert zone(text) is None
 
@@ -234,7 +261,8 @@ def test_a_moment_without_offset_needs_a_zone() -> None:
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
-    | st.sampled_from(["2026-12-05", "9999-12-31", "0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "P1D", "P999M", "Monday", "00:00"]),
+    | st.sampled_from(["2026-12-05", "9999-12-31", "0001-01-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+                       "P1D", "P999M", "Monday", "00:00"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([
         "startDate", "endDate", "startTime", "endTime", "repeatFrequency", "byDay", "byMonthWeek", "exceptDate", "timeZone",
         "dayOfWeek", "opens", "closes", "validFrom", "validThrough",
@@ -247,7 +275,8 @@ JUNK = st.recursive(
 @given(
     kind=st.sampled_from(["Event", "EventSeries", "Space"]),
     members=st.dictionaries(
-        st.sampled_from(["startDate", "endDate", "schedule", "openingHours", "timeZone", "expires"]), JUNK | st.lists(JUNK, max_size=3)
+        st.sampled_from(["startDate", "endDate", "schedule", "openingHours", "timeZone", "expires"]),
+        JUNK | st.lists(JUNK, max_size=3),
     ),
     broken=st.dictionaries(st.sampled_from(sorted(make.schedule())), JUNK, max_size=3),
 )
@@ -263,9 +292,26 @@ def test_nonsense_gives_none_and_never_raises(kind: str, members: dict[str, Any]
         [{"startDate": "0001-01-01", "repeatFrequency": "P7D", "byDay": ["Tuesday"]}] * 1_000,
         [{"startDate": "2026-11-30", "repeatFrequency": "P7D", "byDay": ["Tuesday"]}] * 1_000,
         [{"startDate": "0001-01-01", "repeatFrequency": "P1M", "byDay": ["Monday"], "byMonthWeek": 5}] * 1_000,
-        [{"startDate": "0001-01-01", "repeatFrequency": "P1M", "byDay": ["Monday"] * 9_000, "byMonthWeek": [1] * 9_000}],
-        [{"startDate": "2026-01-01", "repeatFrequency": "P1D", "startTime": f"{n // 60:02}:{n % 60:02}"} for n in range(1_400)],
-        [{"startDate": "2026-01-01", "repeatFrequency": "P1D", "byMonthWeek": [0, 99, True, "x"], "byDay": ["Monday", "Moonday", 7]}],
+        [
+            {
+                "startDate": "0001-01-01",
+                "repeatFrequency": "P1M",
+                "byDay": ["Monday"] * 9_000,
+                "byMonthWeek": [1] * 9_000,
+            }
+        ],
+        [
+            {"startDate": "2026-01-01", "repeatFrequency": "P1D", "startTime": f"{n // 60:02}:{n % 60:02}"}
+            for n in range(1_400)
+        ],
+        [
+            {
+                "startDate": "2026-01-01",
+                "repeatFrequency": "P1D",
+                "byMonthWeek": [0, 99, True, "x"],
+                "byDay": ["Monday", "Moonday", 7],
+            }
+        ],
     ],
     ids=["never", "never again", "rarely", "long lists", "every minute", "mixed"],
 )

@@ -32,6 +32,9 @@ def test_a_safe_address_stays_as_it_is(address: str) -> None:
         "http://[::1",
         "https://a\\@b.example/",
         "https://x.example/\u202etxt.exe",
+        "https://goodgym.org@evil.example/",
+        "https://me:secret@goodgym.org/",
+        "https://@goodgym.org/",
         "",
         None,
         3,
@@ -48,3 +51,9 @@ def test_mail_and_call() -> None:
     assert call("+44 20 7946 0102") == "tel:+442079460102"
     assert [call(t) for t in ("", None, "ring us")] == ["", "", ""]
     assert [host("https://a.example/x"), host("javascript:x")] == ["a.example", ""]
+
+
+def test_a_host_is_said_as_a_browser_asks_for_it() -> None:
+    assert host("https://GoodGym.org:8443/x") == "goodgym.org"
+    assert host("https://g\u043e\u043edgym.org/") == "xn--gdgym-jyea.org"
+    assert host("mailto:a@b.example") == ""

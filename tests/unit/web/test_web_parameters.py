@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from openhub.errors import UsageError
 from openhub.model.place import Spot
-from openhub.web.parameters import FEED, FOR_MACHINES, FOR_PEOPLE, SEARCH, read
+from openhub.web.parameters import FEED, FOR_MACHINES, FOR_PEOPLE, SEARCH
+from openhub.web.reading import read, read_kindly
 from openhub.web.searching import Search, private, search, span
 
 LONDON = ZoneInfo("Europe/London")
@@ -18,7 +19,9 @@ HERE = Spot(latitude=51.55, longitude=-0.14, label="NW5")
 
 
 def asked(*pairs: tuple[str, str]) -> Search:
-    return search(read(FOR_PEOPLE, MultiDict(pairs), strict=False))
+    values, wrong = read_kindly(FOR_PEOPLE, MultiDict(pairs))
+    assert not wrong
+    return search(values)
 
 
 def test_a_search_survives_its_address() -> None:
@@ -62,7 +65,7 @@ def test_a_search_survives_its_address() -> None:
 )
 def test_a_wrong_value_is_named_with_what_it_must_be(name: str, value: str, must: str) -> None:
     with pytest.raises(UsageError, match=must) as raised:
-        read(SEARCH, MultiDict([(name, value)]), strict=False)
+        read(SEARCH, MultiDict([(name, value)]))
     assert raised.value.facts["parameter"] == name
 
 
@@ -71,15 +74,39 @@ def test_a_wrong_value_is_named_with_what_it_must_be(name: str, value: str, must
 )
 def test_figures_have_bounds(name: str, value: str) -> None:
     with pytest.raises(UsageError):
-        read(FOR_MACHINES, MultiDict([(name, value)]), strict=True)
+        read(FOR_MACHINES, MultiDict([(name, value)]))
+
+
+@pytest.mark.parametrize("text", ["31/12/2026", "31.12.2026", "31-12-2026", " 2026-12-31 "])
+def test_people_may_write_a_day_as_they_do(text: str) -> None:
+    assert asked(("on", text)).on == date(2026, 12, 31)
+    with pytest.raises(UsageError):
+        read(FOR_MACHINES, MultiDict([("on", text)]))
+
+
+@pytest.mark.parametrize("text", ["31/13/2026", "31/12/26", "31/12.2026", "soon", "2026-02-30", "1/1/9999"])
+def test_a_wrong_day_is_explained_and_the_rest_is_kept(text: str) -> None:
+    values, wrong = read_kindly(FOR_PEOPLE, MultiDict([("on", text), ("q", "yoga"), ("door", "go"), ("door", "window")]))
+    assert (values["on"], values["q"], values["door"]) == (None, "yoga", ("go",))
+    assert [(w.name, w.given) for w in wrong] == [("on", text), ("door", "window")]
+    assert wrong[0].advice == f"“{text}” is not a day. Write it as 31/12/2026."
+    assert wrong[1].advice.startswith("“window” does not work for “door”. It must be one of go, ")
+
+
+def test_what_cannot_be_seen_is_never_shown_as_a_program_writes_it() -> None:
+    assert asked(("q", "a\0b")).q == "a b"
+    with pytest.raises(UsageError) as raised:
+        read(FOR_MACHINES, MultiDict([("q", "a\0b")]))
+    assert "“a\ufffdb”" in str(raised.value)
+    assert "\\x00" not in str(raised.value)
 
 
 def test_unknown_names_are_refused_only_where_machines_ask() -> None:
-    assert read(FOR_PEOPLE, MultiDict([("utm_source", "x")]), strict=False)["q"] == ""
+    assert read_kindly(FOR_PEOPLE, MultiDict([("utm_source", "x")]))[0]["q"] == ""
     with pytest.raises(UsageError, match="no parameter called lng"):
-        read(FOR_MACHINES, MultiDict([("lng", "0")]), strict=True)
+        read(FOR_MACHINES, MultiDict([("lng", "0")]))
     with pytest.raises(UsageError, match="once"):
-        read(FEED, MultiDict([("afterChangeNumber", "1"), ("afterChangeNumber", "2")]), strict=True)
+        read(FEED, MultiDict([("afterChangeNumber", "1"), ("afterChangeNumber", "2")]))
 
 
 def test_empty_ones_count_as_not_asked() -> None:

@@ -1,0 +1,64 @@
+"""Words of a search that mean a time or a place, such as “tonight” or “near Kentish Town”: moved to where they work."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from openhub.model.place import Spot, outward
+from openhub.model.words import SMALL, meaning
+from openhub.web.searching import Search
+
+_TIMES: dict[str, Callable[[date], dict[str, Any]]] = {
+    "today": lambda today: {"when": "today"},
+    "tonight": lambda today: {"when": "today", "part": ("evenings",)},
+    "this evening": lambda today: {"when": "today", "part": ("evenings",)},
+    "tomorrow": lambda today: {"on": today + timedelta(days=1)},
+    "this week": lambda today: {"when": "week"},
+    "next week": lambda today: _week_after(today, first=0, last=6),
+    "this month": lambda today: {"when": "month"},
+    "weekend": lambda today: {"when": "weekend"},
+    "this weekend": lambda today: {"when": "weekend"},
+    "next weekend": lambda today: _week_after(today, first=5, last=6),
+}
+_LONGEST_FIRST = "|".join(sorted(_TIMES, key=len, reverse=True))
+_TIME = re.compile(rf"(?:^|\s)(?:(?:on|at|for|over|in)\s+)?(?:the\s+)?({_LONGEST_FIRST})[.?!]*$", re.IGNORECASE)
+_NEAR = re.compile(r"(?:^|\s)(?:near|in|around)\s+(?!(?:.*\s)?(?:near|in|around)\s)(\S.*?)[.?!]*$", re.IGNORECASE)
+_CODE = re.compile(r"(?:^|\s)(\S{2,4})[.?!]*$")
+_ANYTHING = SMALL | {"what", "s", "whats", "things", "anything", "events", "happening"}  # “what’s on tonight”
+
+FindPlace = Callable[[str], Spot | None]
+
+
+def understood(asked: Search, *, today: date, find_place: FindPlace) -> Search:
+    """The same search with times and places out of its words, unless a time or a place is chosen already."""
+    found = _timed(_placed(_timed(asked, today), find_place), today)
+    if found.q != asked.q and _ANYTHING.issuperset(meaning(found.q)):
+        return replace(found, q="")
+    return found
+
+
+def _timed(asked: Search, today: date) -> Search:
+    chosen = asked.when != "any" or asked.on or asked.from_ or asked.to
+    said = _TIME.search(asked.q)
+    if chosen or not said:
+        return asked
+    changed = _TIMES[" ".join(said[1].lower().split())](today)
+    part = tuple(dict.fromkeys((*asked.part, *changed.pop("part", ()))))
+    return asked.but(q=asked.q[: said.start()].rstrip(), part=part, **changed)
+
+
+def _placed(asked: Search, find_place: FindPlace) -> Search:
+    if asked.near:
+        return asked
+    if (said := _NEAR.search(asked.q)) and find_place(said[1]):
+        return asked.but(q=asked.q[: said.start()].rstrip(), near=outward(said[1]) or said[1])
+    if (said := _CODE.search(asked.q)) and outward(said[1]) and find_place(said[1]):
+        return asked.but(q=asked.q[: said.start()].rstrip(), near=outward(said[1]))
+    return asked
+
+
+def _week_after(today: date, *, first: int, last: int) -> dict[str, Any]:
+    monday = today + timedelta(days=7 - today.weekday())
+    return {"from_": monday + timedelta(days=first), "to": monday + timedelta(days=last)}

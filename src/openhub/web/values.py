@@ -1,0 +1,66 @@
+"""What stands in an address as text, read as a value; a ValueError means that it is none."""
+
+import re
+from datetime import date
+
+MOST_TEXT = 200
+_BRITISH_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
+
+
+def words(text: str) -> str:
+    """Text with single spaces."""
+    if len(text) > MOST_TEXT or "\0" in text:
+        raise ValueError
+    return " ".join(text.split())
+
+
+def typed_words(text: str) -> str:
+    """Text as a person may send it: what cannot be seen counts as a space."""
+    return words(text.replace("\0", " "))
+
+
+def whole(text: str) -> int:
+    """A whole number without a sign."""
+    if not re.fullmatch(r"[0-9]{1,16}", text):
+        raise ValueError
+    return int(text)
+
+
+def figure(text: str) -> float:
+    """A decimal number."""
+    if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,15})?", text):
+        raise ValueError
+    return float(text)
+
+
+def day(text: str) -> date:
+    """2026-12-31."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or not "1970" < text[:4] < "2200":
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+def typed_day(text: str) -> date:
+    """31/12/2026 and 31.12.2026 too, which is what people type where a browser has no calendar to offer."""
+    if found := _BRITISH_DAY.fullmatch(text.strip()):
+        return day(f"{found[4]}-{found[3]:0>2}-{found[1]:0>2}")
+    return day(text.strip())
+
+
+def flag(text: str) -> bool:
+    """0 or 1."""
+    if text not in ("0", "1"):
+        raise ValueError
+    return text == "1"
+
+
+def code(text: str) -> str:
+    """A code, as it stands."""
+    return text
+
+
+def language(text: str) -> str:
+    """The primary part of a language code."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise ValueError
+    return text.split("-")[0].lower()

@@ -45,10 +45,26 @@ DOORS = (
         "printing and exit codes",
         ("click", "rich", "argparse"),
         ("cli",),
-        ("print", "input", "exit", "quit", "SystemExit", "sys.exit", "os._exit", "sys.stdin", "sys.stdout", "sys.stderr"),
+        (
+            "print",
+            "input",
+            "exit",
+            "quit",
+            "SystemExit",
+            "sys.exit",
+            "os._exit",
+            "sys.stdin",
+            "sys.stdout",
+            "sys.stderr",
+        ),
     ),
     Door("a store other than by its contract", ("openhub.stores",), ("stores", "cli")),
-    Door("import by name", ("importlib.import_module", "pkgutil"), ("registry",), ("importlib.import_module", "__import__")),
+    Door(
+        "import by name",
+        ("importlib.import_module", "pkgutil"),
+        ("registry",),
+        ("importlib.import_module", "__import__"),
+    ),
 )
 CONTRACT = "openhub.stores.contract"
 
@@ -131,8 +147,16 @@ def _doors(module: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
 def _model(module: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
     if not within(module, ("model",)):
         return
-    yield from ((line, f"imports {name}; model has no I/O and no clock") for line, name in imported(tree) if within(name, NOT_IN_MODEL))
-    yield from ((line, f"uses {name}; model has no I/O and no clock") for line, name in named(tree) if name in NOT_IN_MODEL_NAMES)
+    yield from (
+        (line, f"imports {name}; model has no I/O and no clock")
+        for line, name in imported(tree)
+        if within(name, NOT_IN_MODEL)
+    )
+    yield from (
+        (line, f"uses {name}; model has no I/O and no clock")
+        for line, name in named(tree)
+        if name in NOT_IN_MODEL_NAMES
+    )
 
 
 def _layer(module: str) -> str:
@@ -158,7 +182,9 @@ def test_module_begins_with_one_sentence(module: str) -> None:
 
 
 def test_every_idea_has_a_name() -> None:
-    nameless = [str(file.relative_to(ROOT)) for module, file in MODULES.items() if set(module.split(".")) & set(NAMELESS)]
+    nameless = [
+        str(file.relative_to(ROOT)) for module, file in MODULES.items() if set(module.split(".")) & set(NAMELESS)
+    ]
     assert not nameless, f"{', '.join(nameless)}: what has no home has no name yet"
 
 

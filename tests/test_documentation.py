@@ -85,7 +85,9 @@ def test_every_setting_is_in_the_reference_and_says_what_it_is() -> None:
 
 
 def test_settings_left_out_are_as_the_reference_says(tmp_path: Path) -> None:
-    rows = re.findall(r"^\| `(\w+)` \| [\w ]+ \| `([^`]*)` \|", (DOCS / "reference" / "settings.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \| [\w ]+ \| `([^`]*)` \|", (DOCS / "reference" / "settings.md").read_text("utf-8"), re.MULTILINE
+    )
     (tmp_path / config.FILE_NAME).write_text("\n".join(f"{name} = {value}" for name, value in rows), "utf-8")
     assert len(rows) == len(fields(config.Settings))
     assert config.load(tmp_path, {}) == config.Settings()
@@ -173,7 +175,11 @@ def test_commands_that_are_shown_exist(page: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "openhub valdate x", "openhub validate --fast x", "openhub source add", "openhub hub", "openhub hub init --name",
+        "openhub valdate x",
+        "openhub validate --fast x",
+        "openhub source add",
+        "openhub hub",
+        "openhub hub init --name",
         "openhub --fast rules",
     ],
 )
@@ -185,7 +191,12 @@ def test_a_wrong_command_is_seen(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["openhub --version", "openhub -h", "openhub validate a.json - > out 2>&1", "openhub source add https://a.example/ # so"],
+    [
+        "openhub --version",
+        "openhub -h",
+        "openhub validate a.json - > out 2>&1",
+        "openhub source add https://a.example/ # so",
+    ],
 )
 def test_a_right_command_is_left_alone(line: str) -> None:
     (words,) = shown_commands(f"```sh\n{line}\n```\n")

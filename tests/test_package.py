@@ -17,7 +17,9 @@ EXAMPLE = ROOT / "examples" / "items" / "01-project-dirt.json"
 
 def run(*words: object, folder: Path, fails: bool = False) -> subprocess.CompletedProcess[str]:
     """Runs a program without anything of this environment's own Python; what it says is shown when it goes wrong."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "OPENHUB_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "OPENHUB_"))
+    }
     done = subprocess.run([str(word) for word in words], cwd=folder, env=environment, capture_output=True, text=True)
     assert fails or done.returncode == 0, f"{words} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
     return done
@@ -47,21 +49,38 @@ def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def shipped(top: Path, to: str) -> set[str]:
     """The files under a folder of the checkout, as the wheel should name them."""
-    files = (file for file in top.rglob("*") if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".pyc")
-    return {f"{to}/{file.relative_to(top).as_posix()}" for file in files if not any(part.startswith(".") for part in file.parts[-2:])}
+    files = (
+        file for file in top.rglob("*") if file.is_file() and "__pycache__" not in file.parts and file.suffix != ".pyc"
+    )
+    return {
+        f"{to}/{file.relative_to(top).as_posix()}"
+        for file in files
+        if not any(part.startswith(".") for part in file.parts[-2:])
+    }
 
 
 def test_wheel_holds_the_code_the_data_and_nothing_else(wheel: Path) -> None:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     expected = shipped(ROOT / "src" / "openhub", "openhub") | shipped(ROOT / "schemas", "openhub/schemas")
     assert held == expected
-    for part in ("schemas/item.schema.json", "schemas/codes/status.jsonld", "hub/london.csv", "stores/migrations/sqlite/0001_first.sql",
-                 "web/templates/base.html", "web/static/openhub.css"):
+    for part in (
+        "schemas/item.schema.json",
+        "schemas/codes/status.jsonld",
+        "hub/london.csv",
+        "stores/migrations/sqlite/0001_first.sql",
+        "web/templates/base.html",
+        "web/static/openhub.css",
+    ):
         assert f"openhub/{part}" in held
 
 
 def test_wheel_is_the_one_that_runs(programs: Path, tmp_path: Path) -> None:
-    where = run(programs / "python", "-c", "import openhub, openhub.spec as s; print(openhub.__file__, s.folder())", folder=tmp_path)
+    where = run(
+        programs / "python",
+        "-c",
+        "import openhub, openhub.spec as s; print(openhub.__file__, s.folder())",
+        folder=tmp_path,
+    )
     assert all(Path(path).is_relative_to(programs.parent) for path in where.stdout.split())
 
 

@@ -24,7 +24,11 @@ LISTED: dict[tuple[str, str], Callable[[], set[str]]] = {
 def declaring(folder: str, attribute: str) -> set[str]:
     """The public modules of a folder whose source gives the attribute a value, read without importing them."""
     files = [file for file in (PACKAGE / folder).glob("*.py") if not file.name.startswith("_")]
-    return {file.stem for file in files if any(_declares(node, attribute) for node in ast.parse(file.read_text("utf-8")).body)}
+    return {
+        file.stem
+        for file in files
+        if any(_declares(node, attribute) for node in ast.parse(file.read_text("utf-8")).body)
+    }
 
 
 def _declares(node: ast.stmt, attribute: str) -> bool:
@@ -43,7 +47,12 @@ def test_modules_are_found_by_name_in_order(tmp_path: Path, monkeypatch: pytest.
     package = tmp_path / "some_parts"
     package.mkdir()
     for name, source in {
-        "__init__": "", "second": "PART = 2", "first": "PART = 1", "shared": "OTHER = 3", "_hidden": "PART = 4", "notes.txt": "",
+        "__init__": "",
+        "second": "PART = 2",
+        "first": "PART = 1",
+        "shared": "OTHER = 3",
+        "_hidden": "PART = 4",
+        "notes.txt": "",
     }.items():
         (package / (name if "." in name else f"{name}.py")).write_text(source)
     monkeypatch.syspath_prepend(tmp_path)

@@ -51,7 +51,7 @@ _PAGE = """<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="v
 body{{font:1.1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}}header{{border-bottom:4px solid}}
 </style>
 <header><p><a href="/">{platform}</a></p></header><main><h1>{name}</h1><p>{text}</p>
-<p id="join">{more}</p><p id="pledge">Here you could pledge.</p><p id="safeguarding">Here you could read how people are kept safe.</p></main>
+<p id="join">{more}</p><p id="pledge">Here you could pledge.</p><p id="safeguarding">Here you could read how we keep people safe.</p></main>
 <footer><p>An invented platform, for the demo of an open hub.</p></footer></html>"""
 
 

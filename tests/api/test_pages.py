@@ -18,7 +18,16 @@ from openhub.hub.hub import Hub
 from openhub.model.query import Found, Query
 from openhub.web.app import create_app
 
-PAGES = ["/", "/find", "/find?near=NW5", "/find?q=zorbing&near=NW5&door=back", "/find?near=Kentsh+Town", "/data", "/api", "/platform/1"]
+PAGES = [
+    "/",
+    "/find",
+    "/find?near=NW5",
+    "/find?q=zorbing&near=NW5&door=back",
+    "/find?near=Kentsh+Town",
+    "/data",
+    "/api",
+    "/platform/1",
+]
 MACHINES = [
     "/api/v1/activities",
     "/api/v1/activities.geojson",
@@ -64,16 +73,22 @@ def test_a_page_answers_runs_nothing_and_asks_nobody_else(client: FlaskClient, p
     assert "Set-Cookie" not in answer.headers
 
 
-def test_every_activity_has_a_page_and_every_link_on_it_is_safe(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+def test_every_activity_has_a_page_and_every_link_on_it_is_safe(
+    client: FlaskClient, everything: tuple[Found, ...]
+) -> None:
     for found in everything:
         page = client.get(f"/activity/{found.ref}?near=NW5")
         assert page.status_code == 200, found.id
         hrefs = re.findall(r'href="([^"]*)"', page.text)
-        assert all(h.startswith(("/", "#", "http://", "https://", "mailto:", "tel:", "data:,")) for h in hrefs), found.id
+        assert all(h.startswith(("/", "#", "http://", "https://", "mailto:", "tel:", "data:,")) for h in hrefs), (
+            found.id
+        )
 
 
 def test_links_inside_the_hub_lead_somewhere(client: FlaskClient) -> None:
-    links = {href.replace("&amp;", "&") for path in PAGES for href in re.findall(r'href="(/[^"#]*)', client.get(path).text)}
+    links = {
+        href.replace("&amp;", "&") for path in PAGES for href in re.findall(r'href="(/[^"#]*)', client.get(path).text)
+    }
     assert len(links) > 50
     for link in sorted(links):
         with client.get(link) as answer:
@@ -113,7 +128,9 @@ def test_a_full_postcode_is_never_put_in_an_address(client: FlaskClient) -> None
     assert client.post("/find", data={"q": "NW5 2ZZ"}).headers["Location"] == "/find?near=NW5"
 
 
-def test_an_activity_page_never_says_a_full_postcode_of_who_reads_it(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+def test_an_activity_page_never_says_a_full_postcode_of_who_reads_it(
+    client: FlaskClient, everything: tuple[Found, ...]
+) -> None:
     answer = client.get(f"/activity/{everything[0].ref}?near=NW5+2ZZ&need=lift")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/activity/{everything[0].ref}?near=NW5")
 
@@ -218,7 +235,9 @@ def test_an_activity_page_passes_over_what_it_does_not_know(client: FlaskClient,
         ("run club nw1", "/find?q=run+club&near=NW1"),
     ],
 )
-def test_words_that_mean_a_time_or_a_place_stand_in_the_address_as_such(client: FlaskClient, q: str, location: str) -> None:
+def test_words_that_mean_a_time_or_a_place_stand_in_the_address_as_such(
+    client: FlaskClient, q: str, location: str
+) -> None:
     assert client.get("/find", query_string={"q": q}).headers["Location"] == location
     assert client.post("/find", data={"q": q, "near": ""}).headers["Location"] == location
 
@@ -249,7 +268,7 @@ def test_what_cannot_be_searched_for_is_said_and_everything_is_shown(
 ) -> None:
     page = client.get("/find", query_string={"q": q}).text
     assert f"We could not search for “{q}”" in page
-    assert f"<h1 id=\"found\">{len(everything)} things</h1>" in page
+    assert f'<h1 id="found">{len(everything)} things</h1>' in page
 
 
 def test_the_order_near_a_place_is_said(client: FlaskClient) -> None:
@@ -341,7 +360,9 @@ def test_the_api_gives_documents_unchanged_with_an_envelope(client: FlaskClient,
     assert {"origin", "retrievedAt", "licence", "next", "told"} <= set(envelope)
 
 
-def test_one_activity_is_its_document_and_says_whence_it_came(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+def test_one_activity_is_its_document_and_says_whence_it_came(
+    client: FlaskClient, everything: tuple[Found, ...]
+) -> None:
     found = everything[0]
     answer = client.get(f"/api/v1/activities/{found.ref}")
     assert answer.json == found.document
@@ -456,7 +477,9 @@ def pages_of(client: FlaskClient, path: str) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("path", ["/feed", "/feed?limit=40", "/feed?limit=7&afterChangeNumber=0"])
-def test_the_feed_gives_everything_in_order(client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], path: str) -> None:
+def test_the_feed_gives_everything_in_order(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], path: str
+) -> None:
     pages = list(pages_of(client, path))
     records = [record for page in pages for record in page["items"]]
     numbers = [record["modified"] for record in records]
@@ -496,7 +519,9 @@ def test_the_public_address_is_the_one_that_is_set(demo_hub: Hub) -> None:
     assert page["items"][0]["id"].startswith("https://hub.camden.example/activity/")
 
 
-def test_what_was_withdrawn_is_gone_everywhere(hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_withdrawn_is_gone_everywhere(
+    hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(hub, "gone", lambda ref: True)
     client = create_app(hub.settings, hub).test_client()
     page, problem = client.get("/activity/aaaaaaaaaaaaaaaa"), client.get("/api/v1/activities/aaaaaaaaaaaaaaaa")
@@ -523,7 +548,12 @@ def test_the_catalogue_names_the_documentation(client: FlaskClient) -> None:
     answer = client.get("/.well-known/api-catalog")
     assert answer.mimetype == "application/linkset+json"
     for link in orjson.loads(answer.data)["linkset"]:
-        for described in (link["anchor"], link["service-desc"][0]["href"], link["service-doc"][0]["href"], link["status"][0]["href"]):
+        for described in (
+            link["anchor"],
+            link["service-desc"][0]["href"],
+            link["service-doc"][0]["href"],
+            link["status"][0]["href"],
+        ):
             assert client.get(described.removeprefix("http://localhost")).status_code == 200
 
 

@@ -17,6 +17,8 @@ PAGES = [
     "/find",
     "/find?q=cooking&near=NW5&need=step-free-access&door=eat",
     "/find?q=zorbing",
+    "/find?q=gardning&near=NW5",
+    "/find?q=%F0%9F%8E%B8&on=31/13/2026&near=Kentsh+Town",
     "/data",
     "/api",
     "/platform/1",

@@ -69,6 +69,31 @@ def test_nothing_found_is_said_kindly_with_a_way_on(phone: BrowserContext, addre
     assert page.locator("main a").count() > 0
 
 
+def test_words_for_a_time_and_a_place_fill_in_the_form(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    look_for(page, address, "cooking near kentish town this week")
+    assert page.url.endswith("/find?q=cooking&near=kentish+town&when=week")
+    expect(page.locator("h1")).to_contain_text("cooking near Kentish Town in the next 7 days")
+    expect(page.get_by_label("What", exact=True)).to_have_value("cooking")
+
+
+def test_a_mistyped_word_leads_on_to_the_right_one(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    look_for(page, address, "gardning")
+    page.get_by_role("link", name="gardening", exact=True).first.click()
+    expect(page.locator("h1")).to_contain_text("things for gardening")
+
+
+def test_on_a_phone_a_wrong_day_can_be_reached_and_put_right(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{address}/find?q=cooking&on=31/13/2026")
+    page.get_by_role("link", name="is not a day").click()
+    expect(page.get_by_label("On a day")).to_be_visible()
+    page.get_by_label("On a day").fill("2026-11-28")
+    page.get_by_role("button", name="Show results").click()
+    expect(page.locator("h1")).to_contain_text("cooking on Saturday 28 November")
+
+
 def test_the_whole_way_works_by_keyboard(phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
     page.goto(address)

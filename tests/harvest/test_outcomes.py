@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from openhub.fetch.door import Door
+from openhub.harvest.run import harvest_all
 from openhub.hub.hub import Hub
 from openhub.model.query import Query
 from openhub.model.source import Source
@@ -222,7 +224,7 @@ def test_too_many_deletions_wait_for_a_person(site: Site, hub: Hub, add: Callabl
     site.answers["/feed?afterChangeNumber=30"] = page(site, [], 30, epoch="2")
     run = bring_in(source)
     assert (run.outcome, run.counts.deleted) == ("held", 0)
-    assert "--confirm-deletions" in run.problem
+    assert "25 of 30 items" in run.problem
     assert len(names(hub)) == 30
     run = bring_in(source, confirm_deletions=True)
     assert (run.outcome, run.counts.deleted) == ("changed", 25)
@@ -260,3 +262,33 @@ def test_two_sources_do_not_overwrite_each_other(
     bring_in(other)
     assert {"Walking group 1", "Stolen name"} <= names(hub)
     assert hub.sources()[0].live + hub.sources()[1].live == 13
+
+
+def test_a_file_that_is_suddenly_empty_takes_nothing_away(
+    site: Site, hub: Hub, add: Callable, bring_in: Callable
+) -> None:
+    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [item(n) for n in range(3)]}).encode()
+    source = add(f"{site.address}/items.json")
+    bring_in(source)
+    site.answers["/items.json"] = b"[]"
+    assert bring_in(source).outcome == "held"
+    assert len(names(hub)) == 3
+
+
+def test_a_fault_of_ours_with_one_source_does_not_stop_the_others(
+    site: Site, hub: Hub, door: Door, source: Source, add: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [item(77)]}).encode()
+    add(f"{site.address}/items.json")
+    accept = hub.accept
+
+    def faulty(of: Source, *rest: object) -> object:
+        if of.id == source.id:
+            raise TypeError("a fault")
+        return accept(of, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hub, "accept", faulty)
+    outcomes = {run.source.id: run.outcome for run in harvest_all(hub, door, hub.sources())}
+    assert sorted(outcomes.values()) == ["changed", "failed"]
+    assert "TypeError" in next(s.problem for s in hub.sources() if s.id == source.id)
+    assert names(hub) == {"Walking group 77"}

@@ -16,7 +16,7 @@ KNOWN = {
     "MinimumItemsRule": "the demo has fewer than 500 items, and this test asks for small pages so that there are several",
     "DeletedItemsRule": "nothing has been deleted in the demo yet",
     "ItemDataPromptRule": "our items are OpenHub's, not Modelling Opportunity Data",
-    "HttpCacheHeaderRule": "it judges a last page's header before it has looked whether the page is the last (load comes before walk's test)",
+    "HttpCacheHeaderRule": "it judges a last page's header before it has looked whether the page is the last",
 }
 
 

@@ -58,7 +58,7 @@ def monday_sessions(file: Path) -> set[tuple[str, str, str]]:
     """Read from the page by hand: the cycling sessions on 6 January 2020 within three miles of East Ham."""
     near = ("East Ham Leisure Centre", "Manor Park Fitness Centre", "Atherton Leisure Centre", "Newham Leisure Centre")
     return {
-        (item["data"]["name"], session["startDate"], item["data"]["location"]["name"])
+        (" ".join(item["data"]["name"].split()), session["startDate"], item["data"]["location"]["name"])
         for item in json.loads(file.read_text("utf-8"))["items"]
         if item["state"] == "updated"
         for session in item["data"]["subEvent"]

@@ -11,7 +11,9 @@ from openhub.validate.prose import escaped
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12)
 documents = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4), max_leaves=20
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=20,
 )
 
 
@@ -34,7 +36,9 @@ def written(value: Any, pointer: str, depth: int, text: list[str], positions: di
 
 def place(text: str, position: int) -> Place:
     before = text[:position]
-    return Place(before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1, len(before.encode("utf-8", "surrogateescape")))
+    return Place(
+        before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1, len(before.encode("utf-8", "surrogateescape"))
+    )
 
 
 @given(documents, st.booleans())

@@ -81,10 +81,13 @@ def _refuse(iri: str) -> Any:
     raise NoSuchResource(ref=iri)
 
 
-REGISTRY = Registry(retrieve=_refuse).with_resources((s["$id"], DRAFT202012.create_resource(s)) for s in SCHEMAS.values())
+REGISTRY = Registry(retrieve=_refuse).with_resources(
+    (s["$id"], DRAFT202012.create_resource(s)) for s in SCHEMAS.values()
+)
 RUST_REGISTRY = jsonschema_rs.Registry([(s["$id"], s) for s in SCHEMAS.values()])
 REFERENCE = {
-    name: jsonschema.Draft202012Validator(schema, registry=REGISTRY, format_checker=FORMATS) for name, schema in SCHEMAS.items()
+    name: jsonschema.Draft202012Validator(schema, registry=REGISTRY, format_checker=FORMATS)
+    for name, schema in SCHEMAS.items()
 }
 FAST = {
     name: jsonschema_rs.Draft202012Validator(
@@ -136,7 +139,9 @@ def test_each_schema_is_a_valid_one_and_has_its_own_id() -> None:
 
 
 def test_every_format_declared_has_a_checker() -> None:
-    used = {node["format"] for schema in SCHEMAS.values() for node in nodes(schema) if isinstance(node.get("format"), str)}
+    used = {
+        node["format"] for schema in SCHEMAS.values() for node in nodes(schema) if isinstance(node.get("format"), str)
+    }
     assert used == {"date", "date-time", "duration", "uri", "email"}
     assert used <= set(FORMATS.checkers)
 
@@ -268,6 +273,23 @@ def test_a_schedule_with_times_names_their_zone() -> None:
     assert not faults(example("EventSeries", schedule=[schedule]))
 
 
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://goodgym.example", True),
+        ("http://127.0.0.1:8001/a?b#c", True),
+        ("https://social.example/@goodgym?to=a@b.example", True),
+        ("https://user:pw@phish.example/", False),
+        ("https://goodgym.example@phish.example", False),
+        ("https://goodgym.example:443@phish.example?x", False),
+        ("https://@phish.example/", False),
+        ("https:///goodgym.example", False),
+    ],
+)
+def test_a_web_address_shows_where_it_leads(address: str, good: bool) -> None:
+    assert faults(example("Event", url=address)) == (set() if good else {("url",)})
+
+
 @pytest.mark.parametrize("weeks", [-1, 1, [1, 3]])
 def test_weeks_of_the_month(weeks: object) -> None:
     schedule = {"startDate": "2027-01-02", "repeatFrequency": "P1M", "byDay": ["Saturday"], "byMonthWeek": weeks}
@@ -355,7 +377,9 @@ def page(*items: Any, **more: Any) -> dict[str, Any]:
 def test_pages_with_and_without_the_extension() -> None:
     assert not faults(page(), "page")
     assert not faults(page(GONE, THERE, {**THERE, "id": 7, "modified": "2027"}, openhub=STATE), "page")
-    assert not faults(page({**GONE, "openhub": {"reason": "urgent"}}, openhub={**STATE, "count": 0, "root": "0" * 64}), "page")
+    assert not faults(
+        page({**GONE, "openhub": {"reason": "urgent"}}, openhub={**STATE, "count": 0, "root": "0" * 64}), "page"
+    )
 
 
 def test_data_is_there_if_and_only_if_the_item_is() -> None:
@@ -388,7 +412,12 @@ DATASET = {
     "conformsTo": [spec.CONTEXT_URL],
     "level": 2,
     "distribution": [
-        {"type": "Distribution", "accessURL": "http://127.0.0.1:8000/feed", "mediaType": "application/json", "format": "openhub"}
+        {
+            "type": "Distribution",
+            "accessURL": "http://127.0.0.1:8000/feed",
+            "mediaType": "application/json",
+            "format": "openhub",
+        }
     ],
     "landingPage": "https://opencinema.example/",
     "spatial": {"name": "London Borough of Camden", "code": "E09000007"},

@@ -1,5 +1,6 @@
 """`openhub validate` shows each fault at its line, counts it, and ends with the right code."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -103,7 +104,8 @@ def test_a_list_and_a_feed_page_point_into_the_file(tmp_path: Path) -> None:
     bad = item | {"id": "https://goodgym.example/areas/b", "themes": ["runing"]}
     page = {
         "items": [
-            {"state": "updated", "kind": "Group", "id": i["id"], "modified": n, "data": i} for n, i in enumerate([item, bad], 1)
+            {"state": "updated", "kind": "Group", "id": i["id"], "modified": n, "data": i}
+            for n, i in enumerate([item, bad], 1)
         ],
         "next": "https://goodgym.example/feed?after=2",
     }
@@ -119,7 +121,10 @@ def test_two_items_with_one_id(tmp_path: Path) -> None:
     file = tmp_path / "feed.json"
     file.write_text(json.dumps({"items": [item, item | {"name": "GoodGym Barnet"}, item]}, indent=2), "utf-8")
     result = report(str(file))
-    assert [(f["code"], f["pointer"]) for f in result["findings"]] == [("duplicate-id", "/items/1/id"), ("repeated-item", "/items/2/id")]
+    assert [(f["code"], f["pointer"]) for f in result["findings"]] == [
+        ("duplicate-id", "/items/1/id"),
+        ("repeated-item", "/items/2/id"),
+    ]
     assert (result["items"], result["error"], result["warning"]) == (3, 1, 1)
 
 
@@ -130,6 +135,88 @@ def test_what_is_not_json_is_a_fault_in_the_data(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert f"{file}:3:11: error unreadable-page" in result.stdout
     assert '"name": oops' in result.stdout
+
+
+def damaged(tmp_path: Path, old: str, new: str) -> tuple[str, str]:
+    """Where an example that is damaged so is faulty, and what is said."""
+    file, line = copied(tmp_path, "03-goodgym", old, new)
+    (finding,) = report(str(file))["findings"]
+    assert finding["line"] == line
+    return finding["code"], finding["message"]
+
+
+def test_a_number_that_is_none_is_reported_at_its_line(tmp_path: Path) -> None:
+    assert damaged(tmp_path, '"latitude": 51.5313', '"latitude": NaN')[0] == "unreadable-page"
+    assert damaged(tmp_path, '"latitude": 51.5313', '"latitude": 1e999')[0] == "unreadable-page"
+    assert damaged(tmp_path, '"latitude": 51.5313', f'"latitude": {"9" * 30}')[0] == "number-too-large"
+
+
+def test_endless_nesting_is_reported_at_its_line(tmp_path: Path) -> None:
+    deep = f'"timeZone": {"[" * 100_000}{"]" * 100_000}'
+    assert damaged(tmp_path, '"timeZone": "Europe/London"', deep)[0] == "unreadable-page"
+
+
+def test_a_comma_too_many(tmp_path: Path) -> None:
+    file = tmp_path / "comma.json"
+    file.write_text('{\n  "type": "Event",\n  "name": "oops",\n}', "utf-8")
+    (finding,) = report(str(file))["findings"]
+    assert (finding["line"], finding["column"]) == (3, 17)
+    assert finding["message"].endswith("Is there a comma before it too many?")
+
+
+def test_a_member_written_twice_is_reported_where_it_stands_again(tmp_path: Path) -> None:
+    lines = [
+        "[",
+        json.dumps(example("13-goodgym-area")),
+        ",",
+        "{",
+        *json.dumps(example("03-goodgym"), indent=0)[2:].splitlines(),
+    ]
+    again = next(n for n, line in enumerate(lines) if line.startswith('"timeZone"'))
+    lines.insert(again, '"timeZone": "Europe/Lisbon", "été": {"timeZone": "UTC"}, "timeZone": "Europe/Paris",')
+    file = tmp_path / "twice.json"
+    file.write_text("\n".join([*lines, "]"]), "utf-8")
+    found = [f for f in report(str(file))["findings"] if f["code"] == "duplicate-member"]
+    assert [(f["line"], f["column"], f["pointer"]) for f in found] == [(again + 1, 58, "/1")]
+
+
+def test_a_byte_order_mark_moves_nothing(tmp_path: Path) -> None:
+    file, line = copied(tmp_path, "03-goodgym", '"timeZone": "Europe/London"', '"timeZone": "London"')
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert [(f["code"], f["line"]) for f in report(str(file))["findings"]] == [("unknown-zone", line)]
+    file.write_bytes(b"\xef\xbb\xbf" + b'{"type": oops}')
+    shown = run(str(file)).stdout.splitlines()
+    assert shown[0].startswith(f"{file}:1:10: ")
+    assert shown[2:4] == ['    {"type": oops}', "             ^"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "it is empty"),
+        (b" \n\n", "it is empty"),
+        (gzip.compress(b"[]"), "This is a compressed (gzip) file; unpack it first."),
+        (b"PK\x03\x04 and so on", "This is a compressed (zip) file; unpack it first."),
+        ("[]".encode("utf-16"), "UTF-16"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This is not text"),
+    ],
+)
+def test_what_is_no_text_is_not_shown(tmp_path: Path, data: bytes, said: str) -> None:
+    file = tmp_path / "file.json"
+    file.write_bytes(data)
+    result = run(str(file))
+    assert result.exit_code == 1
+    head, message, remedy, *_ = result.stdout.splitlines()
+    assert head == f"{file}:1:1: error unreadable-page  "
+    assert said in message
+    assert remedy == "  Fix: Give a file or an address of JSON in UTF-8."
+
+
+def test_a_report_names_what_could_not_be_read(tmp_path: Path) -> None:
+    absent = str(tmp_path / "absent.json")
+    assert report(absent)["unread"] == [
+        {"name": absent, "problem": f"{absent} could not be read: No such file or directory."}
+    ]
 
 
 def test_what_could_not_be_had_does_not_hide_the_rest(tmp_path: Path) -> None:
@@ -152,6 +239,8 @@ def test_standard_input_and_owned_hosts() -> None:
     data = (EXAMPLES / "03-goodgym.json").read_bytes()
     assert run("-", input=data).exit_code == 0
     assert run("-", "--owns", "GoodGym.example", input=data).exit_code == 0
+    assert run("-", "--owns", "https://GoodGym.example/", input=data).exit_code == 0
+    assert isinstance(run("-", "--owns", "no sense", input=data).exception, UsageError)
     result = run("-", "--owns", "streetbank.example", input=data)
     assert result.exit_code == 1
     assert "id-on-foreign-host" in result.stdout
@@ -243,13 +332,60 @@ def test_a_page_that_is_not_there_leaves_the_first_ones(site: Site) -> None:
     assert "is not there" in result.stderr
 
 
+def description(site: Site, *feeds: str) -> bytes:
+    return json.dumps(
+        {
+            "type": "Dataset",
+            "id": f"{site.address}/openhub/dataset",
+            "title": "Sessions",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "publisher": {"name": "GoodGym (example)"},
+            "distribution": [{"accessURL": feed, "format": "openhub"} for feed in feeds],
+        }
+    ).encode()
+
+
+@pytest.mark.usefixtures("loopback")
+@pytest.mark.parametrize("path", ["", "/", "/.well-known/openhub", "/openhub/dataset", "/about"])
+def test_a_site_is_followed_to_its_feeds(site: Site, path: str) -> None:
+    site.answers = {
+        "/.well-known/openhub": description(site, "/a", "/b"),
+        "/openhub/dataset": description(site, "/a", "/b"),
+        "/about": b"<!doctype html><title>GoodGym</title>",
+        "/a": page(example("03-goodgym"), following="/a2"),
+        "/a2": page(following="/a2"),
+        "/b": page(example("13-goodgym-area", themes=["runing"]), following="/b2"),
+        "/b2": page(following="/b2"),
+    }
+    result = run("--format", "json", f"{site.address}{path}", "--owns", "goodgym.example")
+    if path == "/about":
+        assert "No feed was found" in json.loads(result.stdout)["findings"][0]["message"]
+        return
+    found = json.loads(result.stdout)
+    assert (found["items"], found["unread"]) == (2, [])
+    assert [(f["code"], f["file"]) for f in found["findings"]] == [("unknown-code", f"{site.address}/b")]
+
+
+@pytest.mark.usefixtures("loopback")
+def test_a_site_without_feeds_is_said_to_have_none(site: Site) -> None:
+    site.answers = {"/.well-known/openhub": description(site)}
+    result = run(site.address)
+    assert result.exit_code == 3
+    assert "names no feed" in result.stderr
+    site.answers = {}
+    result = run(site.address)
+    assert result.exit_code == 3
+    assert "No feed was found" in result.stderr
+
+
 # The commands about the codes
 
 
 def test_rules_lists_all_codes() -> None:
     listed = CliRunner().invoke(rules.COMMAND, []).stdout
     assert all(code in listed for code in codes())
-    assert {entry["code"] for entry in json.loads(CliRunner().invoke(rules.COMMAND, ["--json"]).stdout)} == set(codes())
+    entries = json.loads(CliRunner().invoke(rules.COMMAND, ["--json"]).stdout)
+    assert {entry["code"] for entry in entries} == {*codes(), *explain.reader_faults()}
 
 
 def test_explain_tells_why_and_what_to_do() -> None:
@@ -258,6 +394,14 @@ def test_explain_tells_why_and_what_to_do() -> None:
         assert rule.why in told
         assert rule.remedy in told
         assert rule.anchor in told
+
+
+def test_explain_knows_what_readers_report() -> None:
+    assert {"duplicate-member", "unreadable-page"} < set(explain.reader_faults())
+    for code, fault in explain.reader_faults().items():
+        told = CliRunner().invoke(explain.COMMAND, [code]).stdout
+        assert fault.remedy in told
+        assert "{" not in told
 
 
 def test_explain_suggests_the_code_that_was_meant() -> None:
@@ -271,5 +415,7 @@ def test_the_commands_import_nothing_heavy() -> None:
         "import sys, openhub.cli.validate, openhub.cli.rules, openhub.cli.explain; "
         "print({'jsonschema_rs', 'urllib3', 'orjson'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, env=dict(os.environ))
+    done = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
     assert done.stdout.strip() == "set()"

@@ -13,7 +13,9 @@ from openhub.validate.engine import Validator, catalogue, codes
 from openhub.validate.rule import Rule
 from openhub.validate.surroundings import At
 
-AT = At(now=datetime(2026, 11, 22, 9, tzinfo=UTC), home=ZoneInfo("Europe/London"), defaults=frozenset({"themes", "license"}))
+AT = At(
+    now=datetime(2026, 11, 22, 9, tzinfo=UTC), home=ZoneInfo("Europe/London"), defaults=frozenset({"themes", "license"})
+)
 EVENT = {
     "type": "Event", "id": "https://goodgym.example/1", "name": "Tidy the farm", "url": "https://goodgym.example/1",
     "organizer": {"name": "GoodGym (example)"}, "location": {"name": "City farm"},
@@ -25,7 +27,14 @@ VALIDATOR = Validator()
 def rule(code: str, check: Any, **declared: Any) -> tuple[str, Rule, ModuleType]:
     module = ModuleType(code)
     module.check = check  # type: ignore[attr-defined]
-    words: dict[str, Any] = {"family": "test", "severity": "warning", "anchor": "a", "message": "Found {it}.", "remedy": "r", "why": "w"}
+    words: dict[str, Any] = {
+        "family": "test",
+        "severity": "warning",
+        "anchor": "a",
+        "message": "Found {it}.",
+        "remedy": "r",
+        "why": "w",
+    }
     return code, Rule(**words | declared), module
 
 
@@ -39,7 +48,12 @@ def test_the_schema_comes_first_and_then_the_rules() -> None:
 
 def test_a_finding_says_all() -> None:
     (finding,) = VALIDATOR.check(EVENT, AT)
-    assert (finding.code, finding.severity, finding.pointer, finding.item) == ("end-before-start", "error", "/endDate", EVENT["id"])
+    assert (finding.code, finding.severity, finding.pointer, finding.item) == (
+        "end-before-start",
+        "error",
+        "/endDate",
+        EVENT["id"],
+    )
     assert EVENT["endDate"] in finding.message
     assert finding.remedy
 
@@ -85,7 +99,10 @@ def test_a_feed_is_checked_as_a_whole() -> None:
         feed.collect(EVENT | {"name": name}, index)
     feed.collect({"no": "id"}, 8)
     feed.collect(None, 9)
-    assert [(index, f.code, f.pointer) for index, f in feed.findings()] == [(4, "repeated-item", "/id"), (7, "duplicate-id", "/id")]
+    assert [(index, f.code, f.pointer) for index, f in feed.findings()] == [
+        (4, "repeated-item", "/id"),
+        (7, "duplicate-id", "/id"),
+    ]
 
 
 def test_the_catalogue_is_ordered_by_code() -> None:

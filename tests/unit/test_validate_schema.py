@@ -49,6 +49,8 @@ def test_a_good_event_has_no_findings() -> None:
         ({"startDate": "next Tuesday"}, ("bad-format", "/startDate")),
         ({"startDate": "13/01/2027"}, ("bad-format", "/startDate")),
         ({"url": "goodgym.example/1"}, ("bad-format", "/url")),
+        ({"url": "https://user:pw@phish.example/"}, ("bad-pattern", "/url")),
+        ({"join": {"url": "https://goodgym.example@phish.example/"}}, ("bad-pattern", "/join/url")),
         ({"contact": {"email": "no at sign"}}, ("bad-format", "/contact/email")),
         ({"location": {"name": "x", "precision": "exakt"}}, ("unknown-code", "/location/precision")),
         ({"location": {"name": "x", "geo": {"latitude": 99, "longitude": 0}}}, ("out-of-range", "/location/geo/latitude")),
@@ -69,18 +71,58 @@ def test_two_alternatives_are_one_finding() -> None:
 
 
 def test_a_scheme_without_its_other_side() -> None:
-    scheme = event(type="MatchScheme", startDate=..., matchPurpose="befriending", roles=[{"name": "Cook", "side": "giver"}])
+    scheme = event(
+        type="MatchScheme", startDate=..., matchPurpose="befriending", roles=[{"name": "Cook", "side": "giver"}]
+    )
     (finding,) = SHAPE.check(scheme)
     assert (finding.code, finding.pointer) == ("missing-entry", "/roles")
     assert "two sides" in finding.message
 
 
 def test_messages_are_for_people() -> None:
-    assert SHAPE.check(event(startDate=...))[0].message == "`startDate` is missing. A resident would not know when to come."
+    assert (
+        SHAPE.check(event(startDate=...))[0].message
+        == "`startDate` is missing. A resident would not know when to come."
+    )
     assert "Did you mean `cooking`?" in SHAPE.check(event(themes=["Cookin"]))[0].message
     assert "Entry 1 of `themes`" in SHAPE.check(event(themes=["Cookin"]))[0].message
     assert "such as 2027-01-13" in SHAPE.check(event(startDate="soon"))[0].message
     assert "130 characters; at most 120" in SHAPE.check(event(name="x" * 130))[0].message
+
+
+@pytest.mark.parametrize(
+    ("changed", "message", "remedy"),
+    [
+        ({"startDate": ...}, "`startDate` is missing.", 'Add `startDate`, such as "2027-01-13T18:45:00+00:00".'),
+        ({"organizer": {}}, "`name` is missing.", "Add `name` (as people know it)."),
+        ({"location": {"name": "x"}, "type": "Offer", "mode": "lend", "item": {"name": "x"}, "expires": "2027-02-01"},
+         "`precision` is missing.", "Add `precision`: one of exact, street, area, online, on-joining."),
+        ({"themes": "food"}, '`themes` is "food"', 'Write a list: ["food"].'),
+        ({"location": "City farm"}, '`location` is "City farm"', 'Write an object: {"name": "City farm"}.'),
+        ({"name": ["Tidy up"]}, "`name` is a list", 'Write it without the square brackets: "Tidy up".'),
+        ({"name": 7}, "`name` is 7", 'Write it in quotation marks: "7".'),
+        ({"name": None}, "`name` is null", "Leave it out when there is nothing to say."),
+        ({"maximumAttendeeCapacity": "14"}, "", "Write it without quotation marks: 14."),
+        ({"maximumAttendeeCapacity": "many"}, "", "Write a whole number alone, without quotation marks and units."),
+        ({"isAccessibleForFree": "True"}, "", "Write it without quotation marks: true."),
+        ({"startDate": "2027-02-30"}, '`startDate` is "2027-02-30", but there is no such day.', "Check the day and the month"),
+        ({"startDate": "2027-02-30T18:45:00Z"}, "there is no such day", "Check the day and the month"),
+        ({"startDate": "2027-07-13 18:45"}, "", "Add its offset from UTC: 2027-07-13T18:45:00+00:00, or 2027-07-13T18:45:00+01:00"),
+        ({"startDate": "soon"}, "", "Write it like this: 2027-01-13."),
+        ({"url": "goodgym.example/1"}, "", "Write https:// before it: https://goodgym.example/1."),
+        ({"url": "https://user:pw@phish.example/"}, "where it really leads", "Take out all from // up to and with the @"),
+    ],
+)  # fmt: skip
+def test_a_message_says_what_to_write(changed: dict[str, Any], message: str, remedy: str) -> None:
+    (finding,) = SHAPE.check(event(**changed))
+    assert message in finding.message
+    assert finding.remedy.startswith(remedy)
+
+
+def test_no_remedy_leaves_one_alone() -> None:
+    for changed in ({name: ...} for name in EVENT if name != "type"):
+        for finding in SHAPE.check(event(**changed)):
+            assert finding.remedy.startswith("Add `")
 
 
 def test_a_code_is_suggested_whatever_its_capitals() -> None:
@@ -93,7 +135,9 @@ def test_what_is_no_object_is_one_finding(document: Any) -> None:
     assert found(document) == [("not-an-object", "")]
 
 
-@pytest.mark.parametrize(("given", "pointer"), [("Evnt", "/type"), (None, "/type"), (["Event"], "/type"), ({}, "/type")])
+@pytest.mark.parametrize(
+    ("given", "pointer"), [("Evnt", "/type"), (None, "/type"), (["Event"], "/type"), ({}, "/type")]
+)
 def test_an_unknown_type_is_one_finding(given: Any, pointer: str) -> None:
     assert found(event(type=given)) == [("unknown-type", pointer)]
 

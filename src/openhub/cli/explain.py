@@ -1,8 +1,26 @@
 """`openhub explain`: what one code of `openhub validate` means, why it matters, and what to do."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from openhub.errors import UsageError
+
+if TYPE_CHECKING:
+    from openhub.model.fault import Fault
+    from openhub.validate.rule import Rule
+
+
+def reader_faults() -> "dict[str, Fault]":
+    """What is reported while items are read and accepted, besides what the validator's own codes say."""
+    from openhub import registry
+    from openhub.model.fault import FAULTS
+    from openhub.validate.engine import codes
+
+    tables = [FAULTS]
+    for module in registry.modules("openhub.formats", "FORMAT"):
+        tables += [getattr(module, name, {}) for name in ("NOT_MAPPED", "FALL_BACKS")]
+    return {code: fault for table in tables for code, fault in sorted(table.items()) if code not in codes()}
 
 
 @click.command("explain")
@@ -11,16 +29,39 @@ def COMMAND(code: str) -> None:
     """Explain a code that validation reported, such as end-before-start."""
     import difflib
 
-    from openhub.validate.engine import about, codes
+    from openhub.validate.engine import codes
 
-    if code not in codes():
-        close = difflib.get_close_matches(code, codes(), n=1)
+    faults = reader_faults()
+    if code in codes():
+        _rule(code, codes()[code])
+    elif code in faults:
+        _fault(code, faults[code])
+    else:
+        close = difflib.get_close_matches(code, [*codes(), *faults], n=1)
         hint = f"Did you mean {close[0]}?" if close else "See `openhub rules`."
         raise UsageError(f"There is no code {code}. {hint}")
-    rule = codes()[code]
+
+
+def _rule(code: str, rule: "Rule") -> None:
+    from openhub.validate.engine import about
+
     click.echo(f"{click.style(code, bold=True)} ({rule.severity})\n")
     click.echo(f"{about(code)}\n")
     click.echo(f"Why it matters: {rule.why}\n")
     click.echo(f"What to do: {rule.remedy}\n")
     click.echo(f"Applies to: {', '.join(rule.types) or 'all types'}")
     click.echo(f"Requirement: {rule.anchor}; since {rule.since}")
+
+
+def _fault(code: str, fault: "Fault") -> None:
+    click.echo(f"{click.style(code, bold=True)} ({fault.severity})\n")
+    click.echo(f"It says: {plainly(fault.message)}\n")
+    click.echo(f"What to do: {fault.remedy}\n")
+    click.echo("Found while a feed is read, or when a hub accepts an item.")
+
+
+def plainly(message: str) -> str:
+    """A message without the values that are put into it: `{name}` becomes …, and a message that is one value says so."""
+    import re
+
+    return "This cannot be read, and why." if message == "{problem}" else re.sub(r"\{[^}]*\}", "…", message)

@@ -123,5 +123,7 @@ def _tell(run: "Run", folder: Path) -> None:
     click.echo(f"{run.source.name}: {run.outcome}{f' – {parts}' if parts else ''}")
     if run.problem:
         click.echo(f"  ! {run.problem}")
+    if run.outcome == "held":
+        click.echo(f"  If that is right: {next_command(f'harvest {run.source.id} --confirm-deletions', folder)}")
     if counts.quarantined:
         click.echo(f"  see why: {next_command(f'source list {run.source.id}', folder)}")

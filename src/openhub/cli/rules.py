@@ -4,6 +4,8 @@ import json
 
 import click
 
+from openhub.cli.explain import plainly, reader_faults
+
 
 @click.command("rules")
 @click.option("--json", "as_json", is_flag=True, help="Everything about each, for programs.")
@@ -13,14 +15,15 @@ def COMMAND(as_json: bool) -> None:
 
     from openhub.validate.engine import about, codes
 
+    faults = reader_faults()
     if as_json:
-        click.echo(
-            json.dumps(
-                [{"code": code, "about": about(code), **asdict(rule)} for code, rule in codes().items()], indent=2
-            )
-        )
+        entries = [{"code": code, "about": about(code), **asdict(rule)} for code, rule in codes().items()]
+        entries += [{"code": code, "family": "reading", **asdict(fault)} for code, fault in faults.items()]
+        click.echo(json.dumps(entries, indent=2))
         return
-    width = max(map(len, codes()))
-    for code, rule in codes().items():
-        click.echo(f"{code:{width}}  {rule.severity:7}  {about(code)}")
+    lines = [(code, rule.severity, about(code)) for code, rule in codes().items()]
+    lines += [(code, fault.severity, plainly(fault.message)) for code, fault in faults.items()]
+    width = max(len(code) for code, _, _ in lines)
+    for code, severity, says in lines:
+        click.echo(f"{code:{width}}  {severity:7}  {says}")
     click.echo("\nMore about one of them: openhub explain CODE", err=True)

@@ -82,20 +82,22 @@ def list_(number: str | None, folder: Path) -> None:
                 f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
             )
         for source in sources:
-            _summarise(source)
+            _summarise(source, folder)
             if number:
                 _list_findings(hub, source)
             elif source.quarantined:
                 click.echo(f"     see why: {next_command(f'source list {source.id}', folder)}")
 
 
-def _summarise(s: "Source") -> None:
+def _summarise(s: "Source", folder: Path) -> None:
     when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
     aside = f", {s.quarantined} put aside" if s.quarantined else ""
     click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}")
     click.echo(f"     {s.address} ({s.format or 'format not known yet'})")
     if s.problem:
         click.echo(f"     ! {s.problem}")
+    if s.outcome == "held":
+        click.echo(f"     If that is right: {next_command(f'harvest {s.id} --confirm-deletions', folder)}")
 
 
 def _list_findings(hub: "Hub", source: "Source") -> None:

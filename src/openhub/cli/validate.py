@@ -1,27 +1,32 @@
 """`openhub validate`: checks files, folders, feeds and standard input, and shows each fault at its line."""
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import click
 
+from openhub.cli._folder import host_of
 from openhub.errors import ConfigError, FetchFailed, UnreadableDocument
 from openhub.model.fault import found
 
 if TYPE_CHECKING:
     from openhub.config import Settings
+    from openhub.fetch.door import Door
     from openhub.model.finding import Finding
     from openhub.model.record import Page
+    from openhub.model.source import Source
     from openhub.validate.engine import Validator
     from openhub.validate.locate import Place
     from openhub.validate.surroundings import At
 
 ANYWHERE = ("0.0.0.0/0", "::/0")
+WELL_KNOWN = "/.well-known/openhub"
 WIDTH = 100  # bytes shown of a long line
 NEEDS = {"hosts": "--owns HOST or a feed address"}
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -29,7 +34,10 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One file, or one page of a feed, and what was read from it; `page` is None when it could not be, and `fault` says why."""
+    """One file, or one page of a feed, and what was read from it; `page` is None when it could not be, and `fault` says why.
+
+    `url` is where it came from in the end, after being sent on.
+    """
 
     name: str
     data: bytes
@@ -40,6 +48,7 @@ class Sheet:
     fault: "Finding | None" = None
     line: int = 1
     column: int = 1
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +71,7 @@ class Tally:
     error: int = 0
     warning: int = 0
     info: int = 0
-    unread: int = 0
+    unread: list[dict[str, str]] = field(default_factory=list)
 
     def exit_code(self) -> int:
         return 3 if self.unread else 1 if self.error else 0
@@ -77,7 +86,9 @@ class Tally:
 def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: tuple[str, ...], as_of: str) -> None:
     """Check items in files, folders, feeds or standard input (-).
 
-    A feed is read to its last page. Ends with 0 when there is no error, 1 when there is, 3 when something could not be read.
+    A feed is read to its last page, and so is each feed of a site that describes its feeds.
+
+    Ends with 0 when there is no error, 1 when there is, 3 when something could not be read.
     """
     from openhub import config
     from openhub.validate.engine import Validator
@@ -89,7 +100,8 @@ def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: t
         raise click.UsageError(str(error)) from error
     at = At(now=settings.clock(), home=settings.zone())
     tally, not_run, validator = Tally(), dict[str, tuple[str, ...]](), Validator()
-    sheets = (sheet for source in sources for sheet in _sheets(source, settings, owns, tally))
+    hosts = frozenset(map(host_of, owns))
+    sheets = (sheet for source in sources for sheet in _sheets(source, settings, hosts, tally))
     shown = _checked(sheets, validator, at, tally, not_run)
     _WRITERS[form](shown, tally, not_run, at)
     context.exit(tally.exit_code())
@@ -98,17 +110,16 @@ def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: t
 # Where the bytes come from
 
 
-def _sheets(source: str, settings: "Settings", owns: tuple[str, ...], tally: Tally) -> Iterator[Sheet]:
+def _sheets(source: str, settings: "Settings", owned: frozenset[str], tally: Tally) -> Iterator[Sheet]:
     """The sheets of one source. What could not be had is said on standard error and counted."""
-    hosts = frozenset(name.lower() for name in owns) or None
     try:
         if source.startswith(("https://", "http://")):
-            yield from _feed(source, settings, hosts or frozenset())
+            yield from _address(source, settings, owned)
         else:
             for name, data in _files(source):
-                yield _sheet(name, data, settings, hosts)
+                yield _sheet(name, data, settings, owned or None)
     except FetchFailed as error:
-        tally.unread += 1
+        tally.unread.append({"name": source, "problem": _clean(str(error))})
         click.echo(_clean(str(error)), err=True)
 
 
@@ -128,33 +139,86 @@ def _files(source: str) -> Iterator[tuple[str, bytes]]:
         yield str(file), data
 
 
-def _feed(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
-    """Every page of a feed, until the last. Who names an address here may also name one of their own machine."""
+def _address(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
+    """The feed at an address, or every feed that is found from there. Who names one may name their own machine's too."""
     from openhub.fetch.door import Door
 
-    host, seen = urlsplit(address).hostname or "", set[str]()
-    form, licensed = "", False
     with Door(replace(settings, allow_addresses=ANYWHERE)) as door:
-        while len(seen) < settings.harvest_max_pages:
-            seen.add(address)
-            answer = door.get(address)
-            sheet = _sheet(address, answer.body, settings, owned | {host}, form)
-            form, licensed = sheet.form, licensed or sheet.licensed
-            yield replace(sheet, licensed=licensed)
-            if sheet.page is None or sheet.page.last or not sheet.page.next:
+        if urlsplit(address).path not in ("", "/", WELL_KNOWN):
+            first = _fetched(door, address, settings, owned | {urlsplit(address).hostname or ""})
+            if not _leads_on(first):
+                hosts = first.hosts or frozenset()
+                if _has_strangers(first):  # the site may say that their hosts are its own
+                    hosts |= {host for source in _discovered(door, address, owned) for host in source.hosts}
+                yield from _feed(door, replace(first, hosts=hosts), settings)
                 return
-            following, problem = _way_on(answer.url, sheet.page.next, seen, host)
-            if problem:
-                yield replace(
-                    sheet,
-                    page=None,
-                    fault=found("unreadable-page", problem=problem),
-                )
-                return
-            address = following
-    raise FetchFailed(
-        f"{address} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages."
-    )
+        from openhub.harvest.discover import discover
+
+        try:
+            sources = discover(door, address, tuple(sorted(owned)))
+        except UnreadableDocument as error:
+            yield Sheet(name=address, data=b"", fault=found("unreadable-page", problem=str(error)))
+            return
+        if not sources:
+            raise FetchFailed(f"The description at {address} names no feed of a format that can be read.")
+        for source in sources:
+            first = _fetched(door, source.address, settings, frozenset(source.hosts), source.format)
+            yield from _feed(door, replace(first, licensed=first.licensed or bool(source.licence)), settings)
+
+
+def _leads_on(sheet: Sheet) -> bool:
+    """Whether this is no feed, but a web page or a description of feeds."""
+    import orjson
+
+    from openhub.harvest.discover import describe
+
+    if sheet.page is None and sheet.data.lstrip()[:1] == b"<":
+        return True
+    if b'"Dataset"' not in sheet.data:
+        return False
+    try:
+        return describe(orjson.loads(sheet.data), sheet.name) is not None
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _has_strangers(sheet: Sheet) -> bool:
+    """Whether an item's id is on a host that is not known to be the feed's."""
+    records = sheet.page.records if sheet.page else ()
+    return any(urlsplit(record.id).hostname not in (sheet.hosts or ()) for record in records if "://" in record.id[:10])
+
+
+def _discovered(door: "Door", address: str, owned: frozenset[str]) -> "list[Source]":
+    from openhub.harvest.discover import discover
+
+    with contextlib.suppress(FetchFailed, UnreadableDocument):
+        return discover(door, address, tuple(sorted(owned)))
+    return []
+
+
+def _fetched(door: "Door", address: str, settings: "Settings", hosts: frozenset[str], form: str = "") -> Sheet:
+    answer = door.get(address)
+    return replace(_sheet(address, answer.body, settings, hosts, form), url=answer.url)
+
+
+def _feed(door: "Door", sheet: Sheet, settings: "Settings") -> Iterator[Sheet]:
+    """Every page of a feed from its first to its last."""
+    host, seen, hosts = urlsplit(sheet.name).hostname or "", {sheet.name}, sheet.hosts or frozenset()
+    while True:
+        yield sheet
+        if sheet.page is None or sheet.page.last or not sheet.page.next:
+            return
+        following, problem = _way_on(sheet.url, sheet.page.next, seen, host)
+        if problem:
+            yield replace(sheet, page=None, fault=found("unreadable-page", problem=problem))
+            return
+        if len(seen) >= settings.harvest_max_pages:
+            raise FetchFailed(
+                f"{following} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages."
+            )
+        seen.add(following)
+        after = _fetched(door, following, settings, hosts, sheet.form)
+        sheet = replace(after, licensed=sheet.licensed or after.licensed)
 
 
 def _way_on(address: str, following: str, seen: set[str], host: str) -> tuple[str, str]:
@@ -179,10 +243,34 @@ def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] |
     try:
         form, page = read(data, Reading(origin=origin, zone=settings.zone(), hosts=hosts or frozenset()), form)
     except UnreadableDocument as error:
-        fault = found("unreadable-page", problem=str(error))
-        line, column = (int(str(error.facts.get(fact) or 1)) for fact in ("line", "column"))
-        return Sheet(name=name, data=data, fault=fault, line=line, column=column)
+        return replace(_unread(data, error), name=name, form=form, hosts=hosts)
     return Sheet(name=name, data=data, form=form, page=page, hosts=hosts, licensed=bool(page.licence))
+
+
+def _unread(data: bytes, error: UnreadableDocument) -> Sheet:
+    """The sheet for bytes that could not be read, with why."""
+    if (problem := _not_text(data)) or not data.strip():
+        fault = found("unreadable-page", problem=problem or str(error))
+        return Sheet(name="", data=data, fault=replace(fault, remedy="Give a file or an address of JSON in UTF-8."))
+    hint = " Is there a comma before it too many?" if "trailing comma" in str(error) else ""
+    line, column = (int(str(error.facts.get(fact) or 1)) for fact in ("line", "column"))
+    return Sheet(name="", data=data, fault=found("unreadable-page", problem=f"{error}{hint}"), line=line, column=column)
+
+
+def _not_text(data: bytes) -> str:
+    """What bytes are that no text editor would show; "" for others."""
+    for start, problem in _BINARY.items():
+        if data.startswith(start):
+            return problem
+    return "This is not text, so it cannot be JSON. Is it the right file?" if b"\0" in data[:1000] else ""
+
+
+_BINARY = {
+    b"\x1f\x8b": "This is a compressed (gzip) file; unpack it first.",
+    b"PK\x03\x04": "This is a compressed (zip) file; unpack it first.",
+    b"\xff\xfe": "This is text in UTF-16. Save the file as UTF-8.",
+    b"\xfe\xff": "This is text in UTF-16. Save the file as UTF-8.",
+}
 
 
 # What is wrong with them
@@ -192,13 +280,13 @@ def _checked(
     sheets: Iterable[Sheet], validator: "Validator", at: "At", tally: Tally, not_run: dict[str, tuple[str, ...]]
 ) -> Iterator[Shown]:
     """Everything that is wrong with the sheets, in order."""
-    from openhub.validate.locate import Place
+    from openhub.validate.locate import Place, offset_of
 
     for sheet in sheets:
         if sheet.page is None:
             if sheet.fault:
                 tally.error += 1
-                place = Place(sheet.line, sheet.column, _offset(sheet.data, sheet.line, sheet.column))
+                place = Place(sheet.line, sheet.column, offset_of(sheet.data, sheet.line, sheet.column))
                 yield _placed(sheet, sheet.fault, place)
             continue
         here = replace(at, hosts=sheet.hosts, defaults=frozenset({"license"} if sheet.licensed else ()))
@@ -227,38 +315,33 @@ def _findings(page: "Page", validator: "Validator", at: "At", tally: Tally) -> I
 
 def _shown(sheet: Sheet, found: list[tuple[str, "Finding"]], *, follow: bool) -> list[Shown]:
     """The findings in the order of their places. Items that were mapped have other members than their source: only they are placed."""
-    from openhub.validate.locate import locate_all
+    from openhub.validate.locate import locate_all, repeats
 
     at = [f"{top}{finding.pointer}" if follow else top for top, finding in found]
     places = locate_all(sheet.data, at) if found else {}
-    shown = [
-        _placed(sheet, replace(finding, pointer=f"{top}{finding.pointer}"), places[pointer])
-        for (top, finding), pointer in zip(found, at, strict=True)
-    ]
+    shown: list[Shown] = []
+    twice: dict[str, dict[str, list[Place]]] = {}
+    for (top, finding), pointer in zip(found, at, strict=True):
+        place = places[pointer]
+        if finding.code == "duplicate-member":  # no pointer can tell the second from the first
+            again = twice.setdefault(pointer, repeats(sheet.data, place.offset)).get(finding.values["name"])
+            place = again.pop(0) if again else place
+        shown.append(_placed(sheet, replace(finding, pointer=f"{top}{finding.pointer}"), place))
     return sorted(shown, key=lambda s: (s.line, s.column))
 
 
 def _placed(sheet: Sheet, finding: "Finding", place: "Place") -> Shown:
-    source, mark = _around(sheet.data, place.offset)
+    source, mark = ("", 0) if _not_text(sheet.data) else _around(sheet.data, place.offset)
     return Shown(finding=finding, file=sheet.name, line=place.line, column=place.column, source=source, mark=mark)
 
 
 def _around(data: bytes, offset: int) -> tuple[str, int]:
     """What can be shown of the line around an offset, and where in that the offset is."""
-    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH // 2)
+    mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH // 2, mark)
     end = data.find(b"\n", offset)
     line = data[start : min(end if end >= 0 else len(data), start + WIDTH)]
     return line.decode("utf-8", "replace"), len(data[start:offset].decode("utf-8", "replace"))
-
-
-def _offset(data: bytes, line: int, column: int) -> int:
-    """The offset of a line and column, both from 1."""
-    start = 0
-    for _ in range(line - 1):
-        start = data.find(b"\n", start) + 1
-    end = data.find(b"\n", start)
-    before = data[start : end if end >= 0 else len(data)].decode("utf-8", "replace")[: column - 1]
-    return start + len(before.encode())
 
 
 # How it is shown
@@ -295,7 +378,7 @@ def _summary(tally: Tally, not_run: dict[str, tuple[str, ...]]) -> str:
     if tally.info:
         lines.append(f"{_count(tally.info, 'remark')} not shown: see --format json.")
     if tally.unread:
-        lines.append(f"{_count(tally.unread, 'source')} could not be read.")
+        lines.append(f"{_count(len(tally.unread), 'source')} could not be read.")
     if not_run:
         rules = (
             f"{code} (needs {' and '.join(NEEDS.get(n, n) for n in needs)})" for code, needs in sorted(not_run.items())

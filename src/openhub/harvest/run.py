@@ -1,5 +1,6 @@
 """One round of harvesting: each source's feed is walked from where it was left, page by page."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -15,6 +16,7 @@ from openhub.stores.contract import Counts
 
 Outcome = Literal["changed", "unchanged", "empty", "failed", "held"]
 
+LOG = logging.getLogger(__name__)
 HELD_SHARE = 0.2
 HELD_NUMBER = 10
 MAX_RESTARTS = 2
@@ -172,8 +174,7 @@ def _finish(hub: Hub, walk: _Walk, etag: str, whole: bool, confirmed: bool) -> O
         all_gone = unswept.missing == unswept.held > 1
         if not confirmed and (all_gone or unswept.missing > max(HELD_NUMBER, HELD_SHARE * unswept.held)):
             walk.problem = (
-                f"{unswept.missing} of {unswept.held} items are no longer in the feed, so none was taken away. If that is right: "
-                f"openhub harvest {current.id} --confirm-deletions"
+                f"{unswept.missing} of {unswept.held} items are no longer in the feed, so none was taken away."
             )
             hub.store.save_source(replace(current, baseline=-walk.baseline))
             return "held"
@@ -213,9 +214,9 @@ def harvest_all(
         except OpenHubError:
             raise
         except Exception as error:  # a fault of ours with one source must not stop the rest
-            run = Run(
-                source=source, outcome="failed", counts=Counts(), pages=0, problem=f"A fault in OpenHub: {error!r}"
-            )
+            LOG.exception("Harvesting %s failed", source.address)
+            problem = f"A fault in OpenHub ({type(error).__name__}); its log says more."
+            run = Run(source=source, outcome="failed", counts=Counts(), pages=0, problem=problem)
             _remember(hub, run)
             yield run
     hub.refresh()

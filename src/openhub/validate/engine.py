@@ -55,7 +55,9 @@ class Validator:
         item = document["id"] if isinstance(document.get("id"), str) else ""
         prose: _Prose | None = None
         for code, rule, module in self._plan(document):
-            if not _ready(rule, at) or (failed and not rule.whole and not failed.isdisjoint((*rule.reads, *rule.may_read))):
+            if not _ready(rule, at) or (
+                failed and not rule.whole and not failed.isdisjoint((*rule.reads, *rule.may_read))
+            ):
                 continue
             if rule.text:
                 prose = prose or _Prose(document)

@@ -14,7 +14,7 @@ _ORDINALS = frozenset({"st", "nd", "rd", "th", "hr", "ft"})  # "N1 2nd floor" is
 
 _DEGREES = r"[-−–+]?[0-9]{1,3}\.[0-9]{3,}"
 _COORDINATES = re.compile(
-    rf"(?<![\w.]){_DEGREES}[°\sNSEW]*[,;/|]?\s*(?:(?:and|lon|lng|long|longitude)\b[\s:=]*)?{_DEGREES}(?![\w.]*[0-9])"
+    rf"(?<![\w.]){_DEGREES}(?:[°\sNSEW,;/|]+(?:(?:lon|lng|long|longitude)\b[\s:=]*)?|(?=[-−–+])){_DEGREES}"
     rf"|[0-9]{{1,2}}°\s*[0-9]{{1,2}}(?:\.[0-9]+)?\s*['′’]",
     re.IGNORECASE,
 )
@@ -27,76 +27,81 @@ _PLUS_CODE = re.compile(
 )
 _MAP_LINK = re.compile(
     r"\bgeo:-?[0-9]|\b(?:maps\.google\.[a-z.]+|google\.[a-z.]{2,6}/maps|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.com"
-    r"|bing\.com/maps|(?:openstreetmap|osm)\.org/(?!copyright|about)\w|osm\.org/go/|waze\.com/ul|wego\.here\.com/\w"
+    r"|bing\.com/maps|(?:openstreetmap|osm)\.org/(?!copyright|about)[\w?#]|waze\.com/ul|wego\.here\.com/\w"
     r"|w3w\.co/\w|what3words\.com/\w|plus\.codes/\w|streetmap\.co\.uk/\w|gridreferencefinder\.com/\w)",
     re.IGNORECASE,
 )
 
-_UNITS = r"k|km|kilomet\w+|miles?|met\w+|m|mins?|minutes?|hours?|hrs?|days?|inch\w*|pack\w*|rates?|fees?|seat\w*|tyres?|pounds?"
+_UNITS = (
+    r"km|kilomet\w+|miles?|met\w+|m|mins?|minutes?|hours?|hrs?|days?|weeks?|inch\w*|pack\w*|rates?|fees?|seat\w*|tyres?|pounds?"
+    r"|doors|floors|bed\w*|people|volts?|watts?"
+)
 _FLAT = re.compile(
-    rf"\b(?:flats?|apartments?|apts?\.?|maisonettes?|bedsits?|house\s+(?:number|no\.?)|house\s*#)\s*(?:number\s+|no\.?\s*|#\s*)?"
-    rf"[0-9]{{1,4}}[a-z]?\b(?!\s*[-–]?\s*(?:{_UNITS})\b)(?!\s*%|[.:][0-9])|\b(?:Flat|FLAT)\s+[A-Z](?=\s*,|\s+[0-9]|\s*$)",
+    rf"\b(?:(?:flats?|apartments?|apts?\.?|maisonettes?|bedsits?)\s*(?:number\s+|no\.?\s*|#\s*)?|house\s+(?:number\s+|no\.?\s*|#\s*))"
+    rf"[0-9]{{1,4}}[a-h]?\b(?!\s*[-–]?\s*(?:{_UNITS})\b)(?!\s*%|[.:][0-9])|(?-i:\b(?:Flat|FLAT)\s+[A-Z](?=\s*,|\s+[0-9]|\s*$))",
     re.IGNORECASE,
 )
 
-# Words that stand for a street and little else, and those that make a street only where the text stops after them.
-_STREETS = (
-    r"roads?|rd|streets?|avenues?|ave|lanes?|ln|crescent|cres|gardens|gdns|terrace|terr|grove|square|sq|mews|villas|embankment"
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What stands for a street and little else, and what makes one only where the text stops after it.
+_SURE = _words(
+    "road rd street avenue ave lane ln crescent cres gardens gdns terrace terr grove square sq mews villas embankment"
 )
-_MAYBE_STREETS = (
-    r"st|close|cl|place|pl|court|ct|drive|dr|way|hill|row|walk|rise|parade|passage|yard|vale|view|mount|broadway|buildings"
-    r"|mansions|cottages|house|lodge|park|green|end|wharf|quay|gate|estate|circus|bank|approach|croft|dene|alley"
+_MAYBE = _words(
+    "st close cl place pl court ct drive dr way hill row walk rise parade passage yard vale view mount broadway buildings mansions"
+    " cottages house lodge park green end wharf quay gate estate circus bank approach croft dene alley"
 )
-_WORD = r"[^\W\d_][\w’'.]*"
-_HOUSE = re.compile(
-    rf"(?<![\w/£$€+-])(?<![0-9][.,:])(?P<number>[0-9]{{1,4}}(?:\s?[-–/]\s?[0-9]{{1,4}})?[a-h]?)(?:\s*,\s*|\s+)"
-    rf"(?P<name>(?:{_WORD}[\s-]+){{1,4}}?)(?P<kind>(?P<sure>{_STREETS})|{_MAYBE_STREETS})(?!\w)\.?",
+_NUMBER = re.compile(
+    r"(?<![\w/£$€+-])(?<![0-9][.,:])([0-9]{1,4}(?:\s?[-–/]\s?[0-9]{1,4})?[a-h]?)(?:\s*,\s*|[^\S\n]+)(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"([^\W\d_][\w’']*)(\.?[\s-]*)")
+_MOST_WORDS = 5
 _BEHIND = re.compile(
-    rf"(?P<name>{_WORD})\s+(?P<kind>{_STREETS})\s*[,(]?\s*(?:at\s+)?(?:number|no\.?|nr\.?|#)\s*[0-9]{{1,4}}[a-h]?\b"
-    rf"(?!\s*(?:bus|buses|route|tram|train|min|minutes?)\b)",
-    re.IGNORECASE,
+    rf"\b[A-Z][\w’']*\s+(?i:{'|'.join(sorted(_SURE))})\s*[,(]?\s*(?:at\s+)?(?i:number|no\.?|#)\s*[0-9]{{1,4}}[a-h]?\b"
+    r"(?!\s*(?i:bus|buses|route|tram|train|mins?|minutes?)\b)"
 )
 
-_STOP_WORDS = frozenset(
-    "a about across after am an and around at away bed bedroom before behind bin bins block blocks books boxes bus buses by"
-    " cars chairs children chapters cm country days down drills feet flights floors for foot from front ft great-big groups"
-    " hour hours hr hrs in inch inches into it items junctions kg kids kilometre kilometres km kms ladders large little-known"
-    " local m mile miles min mins minute minutes month months mph near neighbours new-build of off old-style on or other our"
-    " out over pairs pans parts past people per piece places plants play pm quiet residential second seconds short side stops"
-    " streets take taking tables than the their then this through times to took towards trams trains up via volunteers walkers"
-    " was we weeks wheel will with yard yards years your metre metres main busy bags bikes cats dogs families households"
-    " shops trips turns walks ways x".split()
+_NO_NAMES = _words(
+    "a about across after am an and around at away bed bedroom before behind big books boxes bus buses busy by cars chairs"
+    " children country days down drills feet flights floors foot for from front ft groups hour hours hr hrs in inch inches"
+    " into it items junctions kg kids kilometre kilometres km ladders large local m main metre metres mile miles mins minute"
+    " minutes month months mph near neighbours of off old on or other our out over pairs pans parts past people piece pieces"
+    " play pm quiet residential side short small stops streets take taking tables than their then this through times to"
+    " towards trams trains up via volunteers walkers was we week weeks wheel will with years your bags bikes families"
+    " households shops the trips turns walks ways x"
 )
-_MONTHS = frozenset(
+_LINKS = _words("of the le de la")
+_MONTHS = _words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep"
-    " sept oct nov dec".split()
+    " sept oct nov dec"
 )
 _BEFORE = re.compile(
-    r"\b(?:bus|buses|bus(?:es)? (?:no\.?|number)|routes?|lines?|zones?|platforms?|junctions?|exits?|pages?|chapters?|parts?"
-    r"|episodes?|series|seasons?|acts?|weeks?|days?|years?|ages?|aged|levels?|top|under|over|year|grade|key stage"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|isbn|vol\.?|volume)\s*,?\s*$",
+    r"\b(?:bus|buses|bus(?:es)? (?:no\.?|number)|routes?|zones?|platforms?|junctions?|pages?|chapters?|parts?|episodes?"
+    r"|series|seasons?|weeks?|days?|years?|ages?|aged|levels?|top|grade|key stage|vol\.?|volume)\s*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:\s+[a-z'’]+)?\s+(?:trips?|atlas(?:es)?|shows?|shops|traders|stalls?|residents|neighbours|households|homes|houses|bus(?:es)?"
-    r"|stops?|station|maps?|photos?|photographs|pictures|postcards?|walks|walkers|runs?|runners|races?|films?|songs?|records"
-    r"|albums?|cds?|dvds?|books?|novels?|posters|prints|tickets?|signs|bikes|tales?|stories|plays?|musical|schools|pubs|cafes"
-    r"|parties|party|market|library|church|chapel|mosque|synagogue|temple|hall|centre|center|school|baths|surgery|clinic"
-    r"|cafe|café|pub|allotments?|playground|studios|theatre|cinema|museum|gallery|hub|hostel|hotel|hospital|festival|carnival"
-    r"|closures?|crossings?|works|route|service|team|league|fc|sessions?|lessons?|games?|quiz|puzzles?|volunteers)\b",
+    r"\s+(?:trips?|atlas(?:es)?|show|shops|traders|stalls|residents|neighbours|households|homes|houses|bus(?:es)?|station|maps?"
+    r"|photos?|photographs|pictures|postcards?|walkers|runners|races?|films?|songs?|records|albums?|cds?|dvds?|novels?"
+    r"|posters|tickets?|signs|tales?|stories|musical|schools|pubs|cafes|market|library|church|chapel|mosque|synagogue|centre"
+    r"|school|baths|surgery|clinic|allotments?|playground|theatre|cinema|museum|gallery|hospital|festival|carnival|closures?"
+    r"|crossings?|fc)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*(?:$|[^\w\s])|\s*\n|\s+(?:in|near|opposite|behind|off|by|next|and|or|is|has|with|where|when|on|at|from|after|between"
-    r"|before|every|if|to|for|london|[a-z]{1,2}[0-9][0-9a-z]?)\b",
+    r"\.?\s*(?:$|[^\w\s])|\.?\s*\n|\.?\s+(?:in|near|opposite|behind|off|by|next|and|or|is|has|with|where|when|on|at|from|after"
+    r"|between|before|every|if|to|for|london|[a-z]{1,2}[0-9][0-9a-z]?)\b",
     re.IGNORECASE,
 )
 # Titles that people lend, and doors that everybody knows.
 _FAMOUS = re.compile(
-    r"(?:10|11) downing st|221b? baker st|2[12] jump st|84,? charing cross r|10 cloverfield l|10 rillington p|4,? privet d"
-    r"|52 festive r|62 west wallaby s|32 windsor g|1 canada sq",
+    r"(?:1[01] downing st|221b? baker st|2[12] jump st|84,? charing cross r|10 cloverfield l|10 rillington p|4,? privet d"
+    r"|32 windsor g)",
     re.IGNORECASE,
 )
 
@@ -121,38 +126,43 @@ def _is_postcode(found: str) -> bool:
 
 
 def _house(text: str) -> bool:
-    if any(match["name"][0].isupper() for match in _BEHIND.finditer(text)):
-        return True
-    position = 0
-    while match := _HOUSE.search(text, position):
-        if _is_house(match):
+    return bool(_BEHIND.search(text)) or any(_is_house(number, text) for number in _NUMBER.finditer(text))
+
+
+def _is_house(number: re.Match[str], text: str) -> bool:
+    """Whether a number begins an address, and not a time, an age, a bus or a title."""
+    if _is_no_number(number[1]) or _FAMOUS.match(text, number.start()):
+        return False
+    if _BEFORE.search(text, max(0, number.start() - 24), number.start()):
+        return False
+    names: list[str] = []
+    position = number.end()
+    while len(names) < _MOST_WORDS and (word := _WORD.match(text, position)):
+        if names and word[1].lower() in _SURE | _MAYBE and _is_street(names, word[1], text, word.end(1)):
             return True
-        position = match.end("number")
+        names.append(word[1])
+        position = word.end()
+        if not word[2]:
+            return False
     return False
 
 
-def _is_house(match: re.Match[str]) -> bool:
-    """Whether a number and the street's name after it are an address, and not a time, an age, a bus or a title."""
-    number, names, after = match["number"], match["name"].replace("-", " ").split(), match.string[match.end() :]
-    if _is_no_number(number) or _BEFORE.search(match.string[max(0, match.start() - 24) : match.start()]):
-        return False
+def _is_street(names: list[str], kind: str, text: str, end: int) -> bool:
+    """Whether these names and this kind of street, with what follows them in the text, are a street's name."""
     words = [name.lower() for name in names]
-    if not _STOP_WORDS.isdisjoint(words) or (words[0] in _MONTHS and len(words) > 1) or _FAMOUS.match(match[0]):
+    if _AFTER.match(text, end) or (words[0] in _MONTHS and len(words) > 1):
         return False
-    if _AFTER.match(after):
+    ends, sure = bool(_ENDS.match(text, end)), kind.lower() in _SURE
+    if names == ["The"]:
+        return ends and kind[0].isupper()
+    inner = [word for word in words[1:] if word not in _LINKS]
+    if not _NO_NAMES.isdisjoint([words[0], *inner]):
         return False
-    capital = [name[0].isupper() for name in names]
-    if all(capital) and match["sure"]:
-        return True
-    high = words == ["high"]
-    return (all(capital) or high or not any(capital)) and len(words) <= 3 and bool(_ENDS.match(after)) and _named(match, capital)
-
-
-def _named(match: re.Match[str], capital: list[bool]) -> bool:
-    """In small letters only what is a street for certain; with capitals also a close or a hill, if it has one too."""
-    if not any(capital):
-        return bool(match["sure"]) or match["kind"].lower() == "st"
-    return match["kind"][0].isupper()
+    capital = [name[0].isupper() for name in names if name.lower() not in _LINKS]
+    if all(capital):
+        return (sure or words == ["high"]) or (ends and kind[0].isupper())
+    small = not any(capital) and len(words) <= 2
+    return small and ends and (sure or kind == "st")
 
 
 def _is_no_number(number: str) -> bool:

@@ -1,11 +1,13 @@
 """Finds the line and column of a JSON Pointer in the bytes that a document was read from."""
 
 import contextlib
+import re
 from dataclasses import dataclass, field
 from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  # the stubs leave scanstring out
 
 _DECODER = JSONDecoder(strict=False)
 _BLANK = " \t\n\r"
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?|[{}\[\]]', re.DOTALL)
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -46,6 +48,49 @@ def locate_all(data: bytes, pointers: list[str]) -> dict[str, Place]:
     with contextlib.suppress(ValueError, IndexError, RecursionError):
         _value(text, _skip(text, 0), root, found)
     return _places(text, found, mark)
+
+
+def repeats(data: bytes, start: int) -> dict[str, list[Place]]:
+    """Of the value that starts at an offset: by name, where a member stands that its object had before."""
+    text = data[start:].decode("utf-8", "surrogateescape")
+    found: dict[str, list[int]] = {}
+    seen: list[set[str]] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] in "{[":
+            seen.append(set())
+        elif token[0] in "}]":
+            seen.pop()
+        elif token[1] and seen:
+            name = scanstring(text, token.start() + 1, False)[0]
+            if name in seen[-1]:
+                found.setdefault(name, []).append(token.start())
+            seen[-1].add(name)
+        if not seen:
+            break
+    offsets = {
+        position: start + len(text[:position].encode("utf-8", "surrogateescape"))
+        for all_ in found.values()
+        for position in all_
+    }
+    return {name: [place_of(data, offsets[position]) for position in positions] for name, positions in found.items()}
+
+
+def place_of(data: bytes, offset: int) -> Place:
+    """The place of an offset."""
+    first = len(_MARK) if data.startswith(_MARK) else 0
+    start = max(data.rfind(b"\n", 0, offset) + 1, first)
+    column = len(data[start:offset].decode("utf-8", "surrogateescape")) + 1
+    return Place(data.count(b"\n", 0, offset) + 1, column, offset)
+
+
+def offset_of(data: bytes, line: int, column: int) -> int:
+    """The offset of a line and column, both from 1; at the end of what there is when there is less."""
+    start = len(_MARK) if data.startswith(_MARK) else 0
+    for _ in range(line - 1):
+        start = data.find(b"\n", start) + 1 or len(data)
+    end = data.find(b"\n", start)
+    before = data[start : end if end >= 0 else len(data)].decode("utf-8", "surrogateescape")[: column - 1]
+    return start + len(before.encode("utf-8", "surrogateescape"))
 
 
 def _want(root: _Wanted, pointer: str) -> None:

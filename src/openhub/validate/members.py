@@ -9,23 +9,26 @@ from openhub import spec
 _CONDITIONAL = ("else", "then", "if")
 _LISTED = ("allOf", "anyOf", "oneOf")
 _SAMPLES = {
-    "WebAddress": "https://example.org/page",
-    "Iri": "https://example.org/items/1",
-    "Date": "2027-01-13",
-    "DateTime": "2027-01-13T18:45:00+00:00",
-    "DateOrDateTime": "2027-01-13T18:45:00+00:00",
-    "ClockTime": "18:45",
-    "Duration": "PT1H30M",
-    "TimeZone": "Europe/London",
-    "Language": "en-GB",
-    "Email": "hello@example.org",
-    "Currency": "GBP",
+    "WebAddress": '"https://example.org/page"',
+    "Iri": '"https://example.org/items/1"',
+    "Date": '"2027-01-13"',
+    "DateTime": '"2027-01-13T18:45:00+00:00"',
+    "DateOrDateTime": '"2027-01-13T18:45:00+00:00"',
+    "ClockTime": '"18:45"',
+    "Duration": '"PT1H30M"',
+    "TimeZone": '"Europe/London"',
+    "Language": '"en-GB"',
+    "Email": '"hello@example.org"',
+    "Currency": '"GBP"',
+    "Organization": '{"name": "Camden Gardeners"}',
+    "Location": '{"name": "Kentish Town", "precision": "area"}',
+    "Thing": '{"name": "Ladder"}',
 }
 
 
 @dataclass(slots=True)
 class Member:
-    """One member: the schema's words for it, an example of its value if there is one, its codes, and what is in it."""
+    """One member: the schema's words for it, an example of its value as JSON if there is one, its codes, and what is in it."""
 
     about: str = ""
     sample: str = ""

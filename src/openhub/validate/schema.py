@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import jsonschema_rs
@@ -146,4 +147,4 @@ def _shortened(text: str) -> str:
 
 
 def _finding(code: str, pointer: str, values: dict[str, Any], item: str) -> Finding:
-    return finding(code, shapes.CODES[code], pointer, values, item)
+    return replace(finding(code, shapes.CODES[code], pointer, values, item), remedy=shapes.remedy(code, values))

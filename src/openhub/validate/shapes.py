@@ -2,10 +2,13 @@
 
 import difflib
 import json
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from openhub import spec
+from openhub.validate import members
 from openhub.validate.rule import Rule
 
 Described = tuple[str, dict[str, Any]]
@@ -35,7 +38,7 @@ CODES: dict[str, Rule] = {
     ),
     "missing-property": _shape(
         "`{property}` is missing. {consequence}",
-        "Add it.",
+        "Add it, as in the example items of this type.",
         "Without it a resident cannot act on what they found, or somebody could come to harm.",
     ),
     "wrong-type": _shape(
@@ -54,8 +57,8 @@ CODES: dict[str, Rule] = {
         "This value is a promise to the reader, and only one answer keeps it.",
     ),
     "bad-format": _shape(
-        "{what} is {value}, which is not {wanted}.",
-        "Write it in that form.",
+        "{what} is {value}, {problem}.",
+        "Write a date as 2027-01-13, a moment as 2027-01-13T18:45:00+00:00, and an address whole, with https:// before it.",
         "A date, link or address that cannot be read sends people to the wrong day or to nowhere.",
     ),
     "bad-pattern": _shape(
@@ -180,6 +183,11 @@ def described(error: Failure, hint: str) -> Described:
     return code, {**values, "hint": values.get("hint") or hint} if "{hint}" in CODES[code].message else values
 
 
+def remedy(code: str, values: dict[str, Any]) -> str:
+    """What to do about one fault: as its values say it, or else as for all faults of the code."""
+    return str(values.get("remedy") or CODES[code].remedy)
+
+
 def type_problem(document: dict[str, Any]) -> str:
     """What is wrong with a `type` that is not one of ours."""
     if "type" not in document:
@@ -193,7 +201,18 @@ def missing(path: list[str | int], properties: list[str]) -> Described:
     table = _CONSEQUENCES_WITHIN if path else _CONSEQUENCES
     names = [f"{path[-1]}/{name}" for name in properties] + properties if path else properties
     consequence = next((table[name] for name in names if name in table), "It is needed here.")
-    return "missing-property", {"property": "` or `".join(properties), "consequence": consequence}
+    remedy = f"Add {' or '.join(_added(name, members.at([*path, name])) for name in properties)}."
+    return "missing-property", {"property": "` or `".join(properties), "consequence": consequence, "remedy": remedy}
+
+
+def _added(name: str, member: members.Member) -> str:
+    """A member's name with an example of its value, or with what the schema says of it."""
+    if member.sample:
+        return f"`{name}`, such as {member.sample}"
+    if member.codes:
+        return f"`{name}`: one of {', '.join(member.codes[:8])}" + (" and others" if len(member.codes) > 8 else "")
+    about = member.about.rstrip(".")
+    return f"`{name}` ({about[0].lower()}{about[1:]})" if about else f"`{name}`"
 
 
 def kind(value: Any) -> str:
@@ -233,7 +252,38 @@ def _required(error: Failure) -> Described:
 def _type(error: Failure) -> Described:
     wanted = " or ".join(_KINDS.get(name, name) for name in error.kind.types)
     found = kind(error.instance) if isinstance(error.instance, dict | list) else shown(error.instance)
-    return "wrong-type", {"what": _what(error), "found": found, "wanted": wanted}
+    return "wrong-type", {"what": _what(error), "found": found, "wanted": wanted, "remedy": _converted(error)}
+
+
+def _converted(error: Failure) -> str:
+    """How the same value is written as the kind that is asked for; "" when that cannot be told."""
+    value, kinds, member = error.instance, error.kind.types, members.at(error.instance_path)
+    if value is None:
+        return "Leave it out when there is nothing to say."
+    if "object" in kinds and isinstance(value, str) and "name" in member.within:
+        return f'Write an object: {{"name": {shown(value)}}}.'
+    if "array" in kinds and not isinstance(value, list):
+        return f"Write a list: [{shown(value)}]." if not isinstance(value, dict) else "Put square brackets around it."
+    if isinstance(value, list) and len(value) == 1 and kind(value[0]) in {_KINDS.get(name) for name in kinds}:
+        return f"Write it without the square brackets: {shown(value[0])}."
+    if "string" in kinds and isinstance(value, bool | int | float):
+        return f"Write it in quotation marks: {json.dumps(shown(value))}."
+    if isinstance(value, str) and _unquoted(value, kinds):
+        return f"Write it without quotation marks: {value.strip().lower()}."
+    return _PLAIN_KINDS.get(kinds[0], "")
+
+
+_PLAIN_KINDS = {
+    "boolean": "Write true or false, without quotation marks.",
+    "integer": "Write a whole number alone, without quotation marks and units.",
+    "number": "Write a number alone, without quotation marks and units.",
+}
+
+
+def _unquoted(text: str, kinds: list[str]) -> bool:
+    """Whether text would be of one of these kinds if the quotation marks were not there."""
+    number = {"number": r"-?(0|[1-9][0-9]*)([.][0-9]+)?", "integer": r"-?(0|[1-9][0-9]*)", "boolean": "(?i:true|false)"}
+    return any(re.fullmatch(number[name], text.strip()) for name in kinds if name in number)
 
 
 def _enum(error: Failure) -> Described:
@@ -266,12 +316,54 @@ def _constant(error: Failure) -> Described:
 
 
 def _format(error: Failure) -> Described:
-    wanted = _FORMATS.get(error.kind.format, f"a {error.kind.format}")
-    return "bad-format", {"what": _what(error), "value": shown(error.instance), "wanted": wanted}
+    value = error.instance if isinstance(error.instance, str) else ""
+    form = error.kind.format
+    problem, remedy = _no_such_day(value) or _wrong_form(value, form)
+    return "bad-format", {"what": _what(error), "value": shown(error.instance), "problem": problem, "remedy": remedy}
+
+
+def _no_such_day(text: str) -> tuple[str, str] | None:
+    """What to say of a date that is written well but is in no calendar."""
+    if not (parts := re.match("([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])", text)):
+        return None
+    try:
+        date(*map(int, parts.groups()))
+    except ValueError:
+        return "but there is no such day", "Check the day and the month; they stand as year-month-day."
+    return None
+
+
+def _wrong_form(text: str, form: str) -> tuple[str, str]:
+    """What the text is not, and how it would be."""
+    problem = f"which is not {_FORMATS.get(form, f'a {form}')}"
+    if form == "date-time" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2})?", text):
+        moment = f"{text[:10]}T{text[11:]}" + ("" if len(text) > len("2027-01-13T18:45") else ":00")
+        return problem, f"Add its offset from UTC: {moment}+00:00, or {moment}+01:00 where clocks are an hour ahead."
+    if form in ("uri", "iri") and re.fullmatch(r"[\w-]+(\.[\w-]+)+([/?#][!-~]*)?", text):
+        return problem, f"Write https:// before it: https://{text[:60]}{'…' if len(text) > 60 else ''}."
+    if form in ("uri", "iri") and "://" in text and " " in text.strip():
+        return problem, "Write each space in it as %20, and leave the words around it out."
+    sample = _FORM_SAMPLES.get(form)
+    return problem, f"Write it like this: {sample}." if sample else ""
+
+
+_FORM_SAMPLES = {
+    "date-time": "2027-01-13T18:45:00+00:00",
+    "date": "2027-01-13",
+    "time": "18:45:00",
+    "duration": "PT1H30M for an hour and a half, P4D for four days",
+    "uri": "https://example.org/page",
+    "iri": "https://example.org/page",
+    "email": "hello@example.org",
+}
 
 
 def _pattern(error: Failure) -> Described:
-    return "bad-pattern", {"what": _what(error), "value": shown(error.instance)}
+    values = {"what": _what(error), "value": shown(error.instance)}
+    if isinstance(error.instance, str) and re.match(r"https?://[^/?#]*@", error.instance):
+        values["hint"] = "Before the @ stands a name or password, and what comes after it is where it really leads."
+        values["remedy"] = "Take out all from // up to and with the @; never publish a password."
+    return "bad-pattern", values
 
 
 def _size(code: str, unit: str) -> Callable[[Failure], Described]:

@@ -6,8 +6,6 @@ from openhub.model.source import Source
 from openhub.web import words
 from openhub.web.clock import Clock
 
-_TO_THE_OPERATOR = " If that is right:"  # from here on a problem is a command to run
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -44,7 +42,7 @@ def last_read(source: Source, clock: Clock) -> str:
 
 def problems(source: Source) -> str:
     """What went wrong when it was read, and how many of its items we had to put aside."""
-    told = words.sentence(source.problem.partition(_TO_THE_OPERATOR)[0].strip())
+    told = words.sentence(source.problem)
     if source.outcome == "failed" and not told:
         told = "It did not say why."
     aside = words.count(source.quarantined, "item put aside", "items put aside") if source.quarantined else ""

@@ -95,7 +95,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def later_by_date(self):
         self.send_response_only(429)
-        for field, value in {"Date": "Mon, 06 Jan 2020 09:00:00 GMT", "Retry-After": "Mon, 06 Jan 2020 09:01:30 GMT"}.items():
+        for field, value in {
+            "Date": "Mon, 06 Jan 2020 09:00:00 GMT",
+            "Retry-After": "Mon, 06 Jan 2020 09:01:30 GMT",
+        }.items():
             self.send_header(field, value)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -181,7 +184,9 @@ def resolver(*rounds):
     def resolve(host, port, **_):
         asked.append(host)
         answers = rounds[min(len(asked), len(rounds)) - 1]
-        return [(socket.AF_INET6 if ":" in a else socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port)) for a in answers]
+        return [
+            (socket.AF_INET6 if ":" in a else socket.AF_INET, socket.SOCK_STREAM, 6, "", (a, port)) for a in answers
+        ]
 
     resolve.asked = asked
     return resolve
@@ -389,7 +394,9 @@ def test_a_redirect_to_a_private_address_is_refused(server, address):
     assert "redirects" in str(failed)
 
 
-@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://feeds.example/", "http://a@b/", "http://[", "//a%5C@b/"])
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "ftp://feeds.example/", "http://a@b/", "http://[", "//a%5C@b/"]
+)
 def test_a_redirect_to_no_web_address_is_refused(door, server, location):
     assert kind(door, f"{server.at}to?302={location}") == "redirect"
 
@@ -429,7 +436,9 @@ def test_a_name_that_changes_its_mind_is_never_followed(server, monkeypatch):
     reached = []
     connect = socket.socket.connect
     monkeypatch.setattr(
-        "openhub.fetch.connections.TimedSocket.connect", lambda s, to: (reached.append(to[0]), connect(s, to))[1], raising=False
+        "openhub.fetch.connections.TimedSocket.connect",
+        lambda s, to: (reached.append(to[0]), connect(s, to))[1],
+        raising=False,
     )
     for flips in range(50):
         with Door(settings(), resolve=resolver(*[["127.0.0.1"], ["192.168.0.1"]] * 2)) as door:

@@ -22,7 +22,8 @@ def test_four_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    "nothing", [{}, {"accessibility": {}}, {"accessibility": None}, {"accessibility": "yes"}, {"accessibility": {"features": 3}}]
+    "nothing",
+    [{}, {"accessibility": {}}, {"accessibility": None}, {"accessibility": "yes"}, {"accessibility": {"features": 3}}],
 )
 def test_nothing_said_is_did_not_say_and_never_no(nothing: dict[str, object]) -> None:
     answers = access.answers({"type": "Event", **nothing})

@@ -22,7 +22,10 @@ LONDON = ZoneInfo("Europe/London")
     [
         ({"isAccessibleForFree": True}, "Free"),
         ({"isAccessibleForFree": True, "terms": {"deposit": {"price": 0}}}, "Free, no deposit"),
-        ({"isAccessibleForFree": True, "terms": {"deposit": {"price": 20, "priceCurrency": "GBP"}}}, "Free, £20 deposit"),
+        (
+            {"isAccessibleForFree": True, "terms": {"deposit": {"price": 20, "priceCurrency": "GBP"}}},
+            "Free, £20 deposit",
+        ),
         ({"isAccessibleForFree": False}, "Not free"),
         ({}, ""),
         ({"prices": [{"price": 3.0, "priceModel": "suggested-donation"}]}, "£3 suggested"),
@@ -52,7 +55,10 @@ def test_nothing_said_of_money_is_not_free(document: dict[str, Any], said: str) 
         ({"repeatFrequency": "P1W", "byDay": ["Wednesday", "Tuesday"]}, "Every Tuesday and Wednesday"),
         ({"repeatFrequency": "P2W", "byDay": ["Friday"]}, "Every second Friday"),
         ({"repeatFrequency": "P1M", "byDay": ["Sunday"], "byMonthWeek": 1}, "First Sunday of the month"),
-        ({"repeatFrequency": "P1M", "byDay": ["https://schema.org/Saturday"], "byMonthWeek": [-1]}, "Last Saturday of the month"),
+        (
+            {"repeatFrequency": "P1M", "byDay": ["https://schema.org/Saturday"], "byMonthWeek": [-1]},
+            "Last Saturday of the month",
+        ),
         ({"repeatFrequency": "P1D"}, "Every day"),
         ({"repeatFrequency": "often"}, ""),
     ],
@@ -75,7 +81,10 @@ def test_an_unlisted_day_is_not_closed() -> None:
     ]
     week = timetable.week({"openingHours": hours}, TODAY)
     assert week
-    assert [(r.day, r.open) for r in week.rows][:2] == [("Monday", "No times given"), ("Tuesday (today)", "10am to 4pm")]
+    assert [(r.day, r.open) for r in week.rows][:2] == [
+        ("Monday", "No times given"),
+        ("Tuesday (today)", "10am to 4pm"),
+    ]
     assert week.rows[1].bar == (0, 96)
     assert week.changes == ("Winter break: Tuesday closed from 22 December to 3 January",)
     assert timetable.week({"openingHours": "daily"}, TODAY) is None
@@ -103,7 +112,10 @@ def on(start: datetime, hours: float = 1.5) -> Occurrence:
 @pytest.mark.parametrize(
     ("item", "lead"),
     [
-        (found({"type": "Event"}, on(datetime(2027, 1, 13, 18, 45, tzinfo=LONDON))), ("Wed 13 January", "6.45pm to 8.15pm")),
+        (
+            found({"type": "Event"}, on(datetime(2027, 1, 13, 18, 45, tzinfo=LONDON))),
+            ("Wed 13 January", "6.45pm to 8.15pm"),
+        ),
         (found({"type": "Event"}, on(datetime(2026, 11, 24, 18, tzinfo=LONDON))), ("Today", "6pm to 7.30pm")),
         (
             found({"type": "Event", "status": "cancelled"}, on(datetime(2027, 1, 13, 18, tzinfo=LONDON))),
@@ -132,10 +144,18 @@ def on(start: datetime, hours: float = 1.5) -> Occurrence:
             ("£7,215 of £18,400", "68 days left", "ends Sun 31 January"),
         ),
         (
-            found({"type": "VolunteerRole", "roles": [{"commitment": {"hours": 1, "per": "week", "minimumPeriod": "P6M"}}]}),
+            found(
+                {
+                    "type": "VolunteerRole",
+                    "roles": [{"commitment": {"hours": 1, "per": "week", "minimumPeriod": "P6M"}}],
+                }
+            ),
             ("About 1 hour a week", "for at least 6 months"),
         ),
-        (found({"type": "Plan", "totalTime": "PT3H30M", "groupSize": {"minValue": 4, "maxValue": 8}}), ("3½ hours", "4 to 8 people")),
+        (
+            found({"type": "Plan", "totalTime": "PT3H30M", "groupSize": {"minValue": 4, "maxValue": 8}}),
+            ("3½ hours", "4 to 8 people"),
+        ),
         (found({"type": "Group"}), ("Time: did not say",)),
     ],
 )
@@ -151,9 +171,18 @@ def test_the_fact_that_decides_comes_first(item: Found, lead: tuple[str, ...]) -
             "Sign up on P",
             "https://p.example/join",
         ),
-        ({"type": "Event", "join": {"joinMethod": ["turn-up"]}, "url": "https://p.example/"}, "See it on P", "https://p.example/"),
         (
-            {"type": "Event", "status": "cancelled", "join": {"url": "https://p.example/join"}, "url": "https://p.example/"},
+            {"type": "Event", "join": {"joinMethod": ["turn-up"]}, "url": "https://p.example/"},
+            "See it on P",
+            "https://p.example/",
+        ),
+        (
+            {
+                "type": "Event",
+                "status": "cancelled",
+                "join": {"url": "https://p.example/join"},
+                "url": "https://p.example/",
+            },
             "Read about it on P",
             "https://p.example/",
         ),
@@ -175,7 +204,11 @@ def test_the_fact_that_decides_comes_first(item: Found, lead: tuple[str, ...]) -
             "Call 020 7946 0102",
             "tel:+442079460102",
         ),
-        ({"type": "Event", "join": {"url": "javascript:alert(1)"}, "url": "https://p.example/"}, "See it on P", "https://p.example/"),
+        (
+            {"type": "Event", "join": {"url": "javascript:alert(1)"}, "url": "https://p.example/"},
+            "See it on P",
+            "https://p.example/",
+        ),
         (
             {"type": "Event", "url": "javascript:alert(1)", "contact": {"email": "team@p.example"}},
             "Write to the organiser",
@@ -197,16 +230,28 @@ def test_each_side_of_a_scheme_has_its_own_way_in() -> None:
         "contact": {"telephone": "020 7946 0105"},
     }
     assert side_way(scheme, {"side": "giver"}, "P", NOW).label == "Volunteer on P"
-    assert side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["telephone"]}}, "P", NOW).href == "tel:02079460105"
-    assert side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["web", "telephone"]}}, "P", NOW).href == "https://p.example/join"
+    assert (
+        side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["telephone"]}}, "P", NOW).href
+        == "tel:02079460105"
+    )
+    assert (
+        side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["web", "telephone"]}}, "P", NOW).href
+        == "https://p.example/join"
+    )
 
 
 @pytest.mark.parametrize(
     ("document", "titles"),
     [
         ({"status": "cancelled", "dateModified": "2026-11-20"}, ["Cancelled"]),
-        ({"availability": "full", "waitingList": True, "dateModified": "2026-11-20"}, ["Full. There is a waiting list"]),
-        ({"status": "scheduled", "dateModified": "2026-03-01"}, ["We have not heard from the organiser for six months"]),
+        (
+            {"availability": "full", "waitingList": True, "dateModified": "2026-11-20"},
+            ["Full. There is a waiting list"],
+        ),
+        (
+            {"status": "scheduled", "dateModified": "2026-03-01"},
+            ["We have not heard from the organiser for six months"],
+        ),
         ({"status": "scheduled", "availability": "open", "dateModified": "2026-11-20"}, []),
     ],
 )
@@ -215,12 +260,15 @@ def test_notices(document: dict[str, Any], titles: list[str]) -> None:
 
 
 def test_a_new_date_says_the_old_one() -> None:
-    found = notices.notices({"status": "rescheduled", "statusNote": "Rain", "previousStartDate": "2026-12-01T18:00:00+00:00"}, TODAY)
+    found = notices.notices(
+        {"status": "rescheduled", "statusNote": "Rain", "previousStartDate": "2026-12-01T18:00:00+00:00"}, TODAY
+    )
     assert found[0].text == "Rain. It was to be on Tuesday 1 December."
 
 
 @pytest.mark.parametrize(
-    ("band", "said"), [("1-9", "Fewer than 10 people are waiting"), ("20-49", "Between 20 and 49 people are waiting"), ("7", "")]
+    ("band", "said"),
+    [("1-9", "Fewer than 10 people are waiting"), ("20-49", "Between 20 and 49 people are waiting"), ("7", "")],
 )
 def test_people_waiting_are_only_said_in_bands(band: str, said: str) -> None:
     assert notices.waiting({"roles": [{"peopleWaitingBand": band}]}) == said
@@ -247,14 +295,25 @@ def test_whom_it_is_for() -> None:
         "eligibility": {"ageRange": {"minValue": 18}, "conditions": ["Under-16s come with an adult."]},
     }
     assert audience.ages(document) == "Aged 18 or over"
-    assert audience.welcome(document) == ("Especially welcomes older people and LGBTQ+ people.", "Under-16s come with an adult.")
+    assert audience.welcome(document) == (
+        "Especially welcomes older people and LGBTQ+ people.",
+        "Under-16s come with an adult.",
+    )
 
 
 def test_needs_that_are_met_are_left_out() -> None:
-    needs = [{"name": "People", "quantity": 25, "fulfilled": 9, "unit": "people"}, {"name": "Trees", "quantity": 5, "fulfilled": 5}]
-    assert [(n.name, n.words, n.have, n.want) for n in sections.needs({"needs": needs})] == [("People", "9 of 25 people", 9, 25)]
+    needs = [
+        {"name": "People", "quantity": 25, "fulfilled": 9, "unit": "people"},
+        {"name": "Trees", "quantity": 5, "fulfilled": 5},
+    ]
+    assert [(n.name, n.words, n.have, n.want) for n in sections.needs({"needs": needs})] == [
+        ("People", "9 of 25 people", 9, 25)
+    ]
 
 
 def test_a_plan_whose_steps_take_longer_than_it_says_shows_both() -> None:
     sheet = plan.sheet({"totalTime": "PT3H30M", "steps": [{"name": "Cook", "minutes": 270}]}, TODAY)
-    assert (sheet.glance[0].strong, sheet.glance[0].rest) == ("3½ hours in all,", "its authors say; the steps add up to 4½ hours")
+    assert (sheet.glance[0].strong, sheet.glance[0].rest) == (
+        "3½ hours in all,",
+        "its authors say; the steps add up to 4½ hours",
+    )

@@ -6,7 +6,14 @@ from openhub.web.links import call, host, link, mail
 
 
 @pytest.mark.parametrize(
-    "address", ["https://goodgym.example/a?b=c#d", "http://x.example", "mailto:a@b.example", "tel:+442079460102", "HTTPS://X.example/"]
+    "address",
+    [
+        "https://goodgym.example/a?b=c#d",
+        "http://x.example",
+        "mailto:a@b.example",
+        "tel:+442079460102",
+        "HTTPS://X.example/",
+    ],
 )
 def test_a_safe_address_stays_as_it_is(address: str) -> None:
     assert link(address) == address

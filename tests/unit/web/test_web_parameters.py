@@ -70,7 +70,8 @@ def test_a_wrong_value_is_named_with_what_it_must_be(name: str, value: str, must
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("lat", "91"), ("lon", "1e400"), ("lat", "nan"), ("limit", "101"), ("offset", "10001"), ("radius", "0")]
+    ("name", "value"),
+    [("lat", "91"), ("lon", "1e400"), ("lat", "nan"), ("limit", "101"), ("offset", "10001"), ("radius", "0")],
 )
 def test_figures_have_bounds(name: str, value: str) -> None:
     with pytest.raises(UsageError):
@@ -86,7 +87,9 @@ def test_people_may_write_a_day_as_they_do(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["31/13/2026", "31/12/26", "31/12.2026", "soon", "2026-02-30", "1/1/9999"])
 def test_a_wrong_day_is_explained_and_the_rest_is_kept(text: str) -> None:
-    values, wrong = read_kindly(FOR_PEOPLE, MultiDict([("on", text), ("q", "yoga"), ("door", "go"), ("door", "window")]))
+    values, wrong = read_kindly(
+        FOR_PEOPLE, MultiDict([("on", text), ("q", "yoga"), ("door", "go"), ("door", "window")])
+    )
     assert (values["on"], values["q"], values["door"]) == (None, "yoga", ("go",))
     assert [(w.name, w.given) for w in wrong] == [("on", text), ("door", "window")]
     assert wrong[0].advice == f"“{text}” is not a day. Write it as 31/12/2026."

@@ -49,11 +49,17 @@ def found(document: dict[str, Any], spot: Spot | None, metres: float | None = No
         (event(name="Venues across Camden", precision="area"), Plate("Venues across Camden", "NW5", around=True)),
         (event(premises="domestic"), Plate("Around St Dunstan's Hall", "NW5", around=True)),
         (event(premises="undisclosed"), Plate("Around St Dunstan's Hall", "NW5", around=True)),
-        (event(precision="on-joining"), Plate("Around St Dunstan's Hall", "NW5", around=True, remark="told when you join")),
+        (
+            event(precision="on-joining"),
+            Plate("Around St Dunstan's Hall", "NW5", around=True, remark="told when you join"),
+        ),
         ({"type": "Offer", "location": HALL}, Plate("Around St Dunstan's Hall", "NW5", around=True)),
         ({"type": "MatchScheme", "location": HALL}, Plate("Around St Dunstan's Hall", "NW5", around=True)),
         ({"type": "Event", "location": {"type": "VirtualLocation"}}, Plate("Online", around=True)),
-        ({"type": "Event", "location": [{"type": "VirtualLocation"}, HALL]}, Plate("St Dunstan's Hall", "NW5", remark="or online")),
+        (
+            {"type": "Event", "location": [{"type": "VirtualLocation"}, HALL]},
+            Plate("St Dunstan's Hall", "NW5", remark="or online"),
+        ),
         ({"type": "Event"}, None),
         ({"type": "Event", "location": "the hall"}, None),
         (
@@ -81,7 +87,9 @@ def test_distances_to_homes_are_whole_miles() -> None:
     assert places.how_far(found(hall, NW5, 640)) == "8 minutes’ walk"
     assert places.how_far(found(home, NW5, 640)) == "within about a mile"
     assert places.how_far(found(home, NW5, 1700)) == "within about 2 miles"
-    assert places.how_far(found(home, Spot(latitude=51.5, longitude=-0.1, radius_metres=4500), 640)) == "over a wide area"
+    assert (
+        places.how_far(found(home, Spot(latitude=51.5, longitude=-0.1, radius_metres=4500), 640)) == "over a wide area"
+    )
     assert places.how_far(found(hall, None)) == ""
 
 
@@ -91,7 +99,10 @@ def test_which_way() -> None:
 
 
 def test_the_picture_has_pins_for_spots_and_circles_for_areas_and_names_what_lies_outside() -> None:
-    marks = [Mark(number=n, name="x", href="#", spot=Spot(latitude=51.5505 + n / 300, longitude=-0.1405), area=n == 2) for n in range(1, 5)]
+    marks = [
+        Mark(number=n, name="x", href="#", spot=Spot(latitude=51.5505 + n / 300, longitude=-0.1405), area=n == 2)
+        for n in range(1, 5)
+    ]
     marks.append(Mark(number=9, name="far", href="#", spot=Spot(latitude=52.5, longitude=-2), area=False))
     picture = rings(NW5, marks)
     assert [p.mark.number for p in picture.pins] == [1, 3, 4]

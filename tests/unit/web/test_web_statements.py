@@ -9,7 +9,9 @@ from openhub.web import statements
 
 
 def source(**said: Any) -> Source:
-    return Source(name="GoodGym", address="https://goodgym.example/feed", origin="https://goodgym.example/", format="rpde", **said)
+    return Source(
+        name="GoodGym", address="https://goodgym.example/feed", origin="https://goodgym.example/", format="rpde", **said
+    )
 
 
 HELD = "30 of 40 items are no longer in the feed, so none was taken away."
@@ -25,7 +27,7 @@ HELD = "30 of 40 items are no longer in the feed, so none was taken away."
         ({"outcome": "failed"}, "Failed", "It did not say why."),
         ({"outcome": "failed", "problem": "No answer.", "quarantined": 3}, "Failed", "No answer. 3 items put aside."),
         (
-            {"outcome": "held", "problem": f"{HELD} If that is right: openhub harvest 3 --confirm-deletions"},
+            {"outcome": "held", "problem": HELD},
             "Waiting for a person: until one has looked, the last list stays",
             HELD,
         ),

@@ -26,7 +26,8 @@ def test_a_day_has_its_weekday_and_its_year_only_when_far_away(when: date, said:
 
 
 @pytest.mark.parametrize(
-    ("hour", "minute", "said"), [(18, 45, "6.45pm"), (10, 0, "10am"), (0, 0, "midnight"), (12, 0, "midday"), (0, 5, "12.05am")]
+    ("hour", "minute", "said"),
+    [(18, 45, "6.45pm"), (10, 0, "10am"), (0, 0, "midnight"), (12, 0, "midday"), (0, 5, "12.05am")],
 )
 def test_a_time_of_day(hour: int, minute: int, said: str) -> None:
     assert words.clock(hour, minute) == said
@@ -95,7 +96,12 @@ def test_a_distance_to_a_place(metres: float, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("metres", "said"),
-    [(0, "within about a mile"), (1609, "within about a mile"), (1610, "within about 2 miles"), (8000, "within about 5 miles")],
+    [
+        (0, "within about a mile"),
+        (1609, "within about a mile"),
+        (1610, "within about 2 miles"),
+        (8000, "within about 5 miles"),
+    ],
 )
 def test_a_distance_to_an_area_is_whole_miles_rounded_up(metres: float, said: str) -> None:
     assert words.about(metres) == said
@@ -124,4 +130,8 @@ def test_lists_counts_numbers_and_days_left() -> None:
         "2 people",
     ]
     assert words.telephone("+44 20 7946 0102") == "020 7946 0102"
-    assert [words.days_left(date(2026, 11, d), TODAY) for d in (25, 24, 23)] == ["1 day left", "last day today", "has ended"]
+    assert [words.days_left(date(2026, 11, d), TODAY) for d in (25, 24, 23)] == [
+        "1 day left",
+        "last day today",
+        "has ended",
+    ]

@@ -44,6 +44,4 @@ def _is_hidden(document: dict[str, Any]) -> bool:
     private = document["type"] == "MatchScheme" or (
         document["type"] in ("Offer", "Request") and document.get("offeredBy", "household") in _PRIVATE
     )
-    return any(
-        is_home(place) or (private and place.get("precision") in _ROUGH) for _, place in places(document)
-    )
+    return any(is_home(place) or (private and place.get("precision") in _ROUGH) for _, place in places(document))

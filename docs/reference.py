@@ -9,10 +9,10 @@ from typing import Any, get_type_hints
 import click
 
 from openhub import registry, spec
+from openhub.cli.explain import reader_faults
 from openhub.cli.main import openhub
 from openhub.config import FILE_NAME, PREFIX, Settings
 from openhub.formats import formats
-from openhub.model.fault import FAULTS, Fault
 from openhub.validate import engine
 from openhub.validate.rule import Rule
 
@@ -76,7 +76,8 @@ def rules() -> str:
         "## What the schemas find",
         *(_described(code, rule) for code, rule in sorted(shape.items())),
         "## What a reader finds",
-        "Found while a feed is read, or when a hub accepts an item. A reader that maps another format also says what it put in or left out.",
+        "Found while a feed is read, or when a hub accepts an item. A reader that maps another format also says "
+        "what it put in or left out.",
         _table(
             ("code", "severity", "says", "remedy"),
             [(_code(code), f.severity, f.message, f.remedy) for code, f in reader_faults().items()],
@@ -119,14 +120,6 @@ def _cut(document: dict[str, Any], rule: Rule, tops: set[str]) -> dict[str, Any]
     if not (names - {"type"}) & document.keys():
         names |= {"id", "name"}
     return {name: value for name, value in document.items() if name in names}
-
-
-def reader_faults() -> dict[str, Fault]:
-    """What is reported while items are read and accepted; the codes of the formats come with their modules."""
-    tables = [FAULTS]
-    for module in registry.modules("openhub.formats", "FORMAT"):
-        tables += [getattr(module, name, {}) for name in ("NOT_MAPPED", "FALL_BACKS")]
-    return {code: fault for table in tables for code, fault in sorted(table.items())}
 
 
 # Settings

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,13 @@ from referencing import Registry, Resource
 
 from openhub import spec
 from openhub.config import Settings
+from openhub.harvest.run import Run
 from openhub.hub.hub import Hub
-from openhub.model.query import Found, Query
+from openhub.model.query import Found, Query, Results
+from openhub.model.source import Source
 from openhub.web.app import create_app
+from tests import make
+from tests.conftest import Site
 
 PAGES = [
     "/",
@@ -315,6 +319,35 @@ def test_what_is_held_and_what_is_still_to_come_are_two_figures(
     assert f"<b>{mine}</b> of {ended[0].live} held" in client.get(f"/platform/{sources[0].id}").text
 
 
+@pytest.mark.parametrize(
+    ("item", "private"),
+    [
+        (make.event(description="Write to sam.doe@mail.example first."), ["sam.doe", "mail.example"]),
+        (make.group(summary="Ring 020 7946 0102 and ask for Sam."), ["7946", "0102"]),
+        (make.offer(description="Fetch it from 14 Leighton Road, NW5 2ZZ."), ["Leighton", "2ZZ"]),
+        (make.offer(location=make.area(address={"type": "PostalAddress", "postalCode": "NW5 2ZZ"})), ["2ZZ"]),
+        (make.offer(location=make.area(address={"addressCountry": "GB", "postalCode": "NW5 2ZZQ"})), ["2ZZQ"]),
+    ],
+)
+def test_a_platforms_page_never_repeats_what_an_item_was_put_aside_for(
+    site: Site,
+    hub: Hub,
+    add: Callable[..., Source],
+    bring_in: Callable[..., Run],
+    item: dict[str, Any],
+    private: list[str],
+) -> None:
+    end = f"{site.address}/feed?afterChangeNumber=9"
+    site.answers = {"/feed": make.page([item], next=end), "/feed?afterChangeNumber=9": make.page([], next=end)}
+    source = add(f"{site.address}/feed", make.HOST)
+    bring_in(source)
+    page = create_app(hub.settings, hub).test_client().get(f"/platform/{source.id}").text
+    assert "1 item put aside" in page
+    assert "Nothing at the moment." in page
+    for said in private:
+        assert said not in page
+
+
 # Homes
 
 
@@ -343,6 +376,26 @@ def test_no_home_is_on_the_map(client: FlaskClient, everything: tuple[Found, ...
         assert "distanceMetres" not in features[found.ref]["properties"]["openhub"]
 
 
+def test_an_exact_place_without_coordinates_is_not_put_at_the_centre_of_its_postcode(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spot = demo_hub.find_place("NW5")
+    document = make.event(location=make.venue(geo=None))
+    found = replace(one_of(everything, "Event"), document=document, spot=spot, distance_metres=0.0)
+    monkeypatch.setattr(demo_hub, "item", lambda ref: found)
+    monkeypatch.setattr(demo_hub, "search", lambda query: Results(total=1, told=1, entries=(found,)))
+    feature = client.get("/api/v1/activities.geojson?near=NW5").json["features"][0]
+    assert feature["geometry"] is None
+    assert "distanceMetres" not in feature["properties"]["openhub"]
+    assert feature["properties"]["openhub"]["distanceAtMostMiles"] == 1
+    for path in (f"/activity/{found.ref}?near=NW5", "/find?near=NW5"):
+        page = client.get(path).text
+        assert "within about a mile" in page
+        assert 'class="pin"' not in page
+        assert 'class="area"' in page
+    assert "They did not say where on the map it is" in client.get(f"/activity/{found.ref}?near=NW5").text
+
+
 # The API
 
 
@@ -369,6 +422,27 @@ def test_one_activity_is_its_document_and_says_whence_it_came(
     links = answer.headers.get_all("Link")
     assert f'<{found.origin}>; rel="via"' in links
     assert f'<http://localhost/activity/{found.ref}>; rel="alternate"' in links
+
+
+def test_no_licence_breaks_the_link_header_or_adds_to_it(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = replace(everything[0], licence='https://x.example/\u00fc>; rel="next"', origin="https://x.example/\u00fc>,<y")
+    monkeypatch.setattr(demo_hub, "item", lambda ref: odd)
+    links = client.get(f"/api/v1/activities/{odd.ref}").headers.get_all("Link")
+    assert '<https://x.example/%C3%BC%3E,%3Cy>; rel="via"' in links
+    assert not any("next" in link for link in links)  # a space makes it no address at all
+    monkeypatch.setattr(demo_hub, "item", lambda ref: replace(odd, licence="https://x.example/\u00fc>"))
+    assert '<https://x.example/%C3%BC%3E>; rel="license"' in client.get("/api/v1/activities/x").headers.get_all("Link")
+
+
+def test_a_radius_and_a_page_do_not_lose_what_else_is_asked(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    path = "/api/v1/activities?near=NW5&radius=20000&type=Event"
+    whole = client.get(f"{path}&limit=100").json
+    assert whole["total"] < len(everything)
+    assert {i["type"] for i in whole["items"]} == {"Event"}
+    second = client.get(f"{path}&limit=1&offset=1").json
+    assert (second["total"], second["items"]) == (whole["total"], whole["items"][1:2])
 
 
 def test_next_leads_through_everything(client: FlaskClient, everything: tuple[Found, ...]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -292,3 +293,43 @@ def test_a_fault_of_ours_with_one_source_does_not_stop_the_others(
     assert sorted(outcomes.values()) == ["changed", "failed"]
     assert "TypeError" in next(s.problem for s in hub.sources() if s.id == source.id)
     assert names(hub) == {"Walking group 77"}
+
+
+def test_what_is_held_stays_held_until_a_person_settles_it(
+    site: Site, hub: Hub, add: Callable, bring_in: Callable
+) -> None:
+    publish(site, [item(n) for n in range(30)], size=50)
+    source = add(f"{site.address}/feed")
+    bring_in(source)
+    publish(site, [item(n) for n in range(5)], size=50, epoch="2", start=100)
+    site.answers["/feed?afterChangeNumber=30"] = page(site, [], 30, epoch="2")
+    assert [bring_in(source).outcome for _ in range(3)] == ["held"] * 3
+    assert bring_in(source, confirm_deletions=True).counts.deleted == 25
+    assert bring_in(source).outcome == "unchanged"
+
+
+def test_a_page_out_of_a_cache_does_not_bring_back_what_was_withdrawn(
+    site: Site, hub: Hub, source: Source, bring_in: Callable
+) -> None:
+    bring_in(source)
+    site.answers["/feed?afterChangeNumber=12"] = page(site, [(13, None, str(item(4)["id"]))], 13)
+    site.answers["/feed?afterChangeNumber=13"] = page(site, [], 13)
+    bring_in(source)
+    hub.store.save_source(replace(hub.sources()[0], cursor=""))
+    site.answers["/feed?afterChangeNumber=5"] = (503, b"")
+    bring_in(source)
+    assert "Walking group 4" not in names(hub)
+
+
+def test_a_page_that_leads_astray_says_so_once(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+    body = json.loads(site.answers["/feed"])
+    nameless = {"state": "updated", "modified": 9, "data": {}}
+    site.answers["/feed"] = json.dumps(body | {"next": "http://[", "items": [*body["items"], nameless]}).encode()
+    assert [bring_in(source).outcome for _ in range(3)] == ["failed"] * 3
+    assert len([f for f in hub.findings(source.id) if f.item == ""]) == 1
+
+
+def test_a_feed_behind_a_redirect_is_walked(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+    site.answers["/old"] = (302, b"", {"Location": f"{site.address}/feed"})
+    hub.store.save_source(replace(source, address=f"{site.address}/old"))
+    assert bring_in(source).counts.new == 12

@@ -44,6 +44,18 @@ def database_of(folder: Path, settings: Settings) -> Path:
     return (folder / settings.database).resolve()
 
 
+@contextmanager
+def held_lease(folder: Path, settings: Settings) -> Iterator[None]:
+    """The lease on the hub's sources, waited for with a word: while it is held, nobody harvests."""
+    from openhub.harvest.lease import lease
+
+    def waiting() -> None:
+        click.echo("Another harvest of this hub is running; waiting for it …", err=True)
+
+    with lease(database_of(folder, settings), waiting=waiting):
+        yield
+
+
 def next_command(words: str, folder: Path) -> str:
     """A command to print as the next step, with the hub's folder where that is not this one."""
     return f"openhub {words}" if folder == Path() else f"openhub {words} --hub {folder}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openhub.cli._folder import database_of, folder_option, next_command, open_hub
+from openhub.cli._folder import folder_option, held_lease, next_command, open_hub
 from openhub.errors import OpenHubError, UsageError
 
 if TYPE_CHECKING:
@@ -47,14 +47,11 @@ def COMMAND(
         if watch:
             _watch(hub, folder, numbers, beside)
             return
-        chosen = _chosen(hub.sources(), numbers)
-        if not chosen:
+        if not _chosen(hub.sources(), numbers):
             click.echo(
                 f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
             )
-        if from_start:
-            chosen = [replace(s, cursor="", etag="") for s in chosen]
-        runs = _round(hub, folder, chosen, confirm_deletions=confirm_deletions)
+        runs = _round(hub, folder, numbers, from_start=from_start, confirm_deletions=confirm_deletions)
     if any(run.outcome == "failed" for run in runs):
         raise click.exceptions.Exit(3)
     if any(run.outcome == "held" or run.counts.quarantined for run in runs):
@@ -66,7 +63,7 @@ def _watch(hub: "Hub", folder: Path, numbers: tuple[int, ...], beside: int) -> N
     alone = False
     while not alone:
         try:
-            _round(hub, folder, _chosen(hub.sources(), numbers), quiet=True)
+            _round(hub, folder, numbers, quiet=True)
         except OpenHubError as error:
             click.echo(f"This round of harvesting did not end well: {error}", err=True)
         following = time.monotonic() + hub.settings.harvest_interval_seconds
@@ -76,18 +73,23 @@ def _watch(hub: "Hub", folder: Path, numbers: tuple[int, ...], beside: int) -> N
 
 
 def _round(
-    hub: "Hub", folder: Path, sources: "list[Source]", *, confirm_deletions: bool = False, quiet: bool = False
+    hub: "Hub",
+    folder: Path,
+    numbers: tuple[int, ...],
+    *,
+    from_start: bool = False,
+    confirm_deletions: bool = False,
+    quiet: bool = False,
 ) -> "list[Run]":
     """Harvests these sources once, when nobody else does."""
     from openhub.fetch.door import Door
-    from openhub.harvest.lease import lease
     from openhub.harvest.run import harvest_all
 
-    def waiting() -> None:
-        click.echo("Another harvest of this hub is running; waiting for it …", err=True)
-
     runs = []
-    with lease(database_of(folder, hub.settings), waiting=waiting), Door(hub.settings) as door:
+    with held_lease(folder, hub.settings), Door(hub.settings) as door:
+        sources = _chosen(hub.sources(), numbers)
+        if from_start:
+            sources = [replace(s, cursor="", etag="") for s in sources]
         for run in harvest_all(hub, door, sources, report=_progress, confirm_deletions=confirm_deletions):
             runs.append(run)
             if not quiet or run.problem or run.outcome == "changed":

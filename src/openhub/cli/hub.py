@@ -87,9 +87,13 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
             watcher.wait()
 
 
+class _Listener(TCPServer):
+    allow_reuse_address = True  # connections that are still ending do not count
+
+
 def _check_free(host: str, port: int) -> None:
     """Raises UsageError when the port is taken; web processes share theirs, so the system would not say so."""
     try:
-        TCPServer((host, port), BaseRequestHandler).server_close()
+        _Listener((host, port), BaseRequestHandler).server_close()
     except OSError as error:
         raise UsageError(f"{host}:{port} cannot be listened on ({error.strerror}). Try another with --port.") from error

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 import click
 
-from openhub.cli._folder import folder_option, host_of, next_command, open_hub
+from openhub.cli._folder import folder_option, held_lease, host_of, next_command, open_hub
 from openhub.errors import UsageError
 
 if TYPE_CHECKING:
+    from openhub.fetch.door import Door
     from openhub.hub.hub import Hub
     from openhub.model.source import Source
 
@@ -35,7 +36,7 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
     from openhub.fetch.door import Door
     from openhub.harvest.discover import discover
 
-    with open_hub(folder) as hub, Door(hub.settings) as door:
+    with open_hub(folder) as hub, held_lease(folder, hub.settings), Door(hub.settings) as door:
         held = {s.address: s for s in hub.sources()}
         found = discover(door, address, tuple(map(host_of, owns)))
         if not found:
@@ -43,9 +44,9 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
         for source in found:
             source = replace(source, name=name or source.name, licence=licence or source.licence)
             if old := held.get(source.address):
-                _update(hub, old, source)
+                _update(hub, old, source, named=bool(name))
                 continue
-            added = hub.store.add_source(source)
+            added = held[source.address] = hub.store.add_source(source)
             click.echo(
                 f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})"
             )
@@ -55,16 +56,23 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
         click.echo(f"Next: {next_command('harvest', folder)}")
 
 
-def _update(hub: "Hub", old: "Source", new: "Source") -> None:
+def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
     """Adding a source again is how its hosts, name and licence are changed; its feed is then read again from the start."""
     from dataclasses import replace
 
     hosts = tuple(sorted({*old.hosts, *new.hosts}))
-    hub.store.save_source(
-        replace(
-            old, name=new.name, licence=new.licence or old.licence, hosts=hosts, about=new.about, cursor="", etag=""
-        )
+    changed = replace(
+        old,
+        name=new.name if named or new.publisher_url else old.name,
+        licence=new.licence or old.licence,
+        publisher_url=new.publisher_url or old.publisher_url,
+        about=new.about or old.about,
+        themes=new.themes or old.themes,
+        hosts=hosts,
+        cursor="",
+        etag="",
     )
+    hub.store.save_source(changed)
     click.echo(
         f"Source {old.id} is there already; it now owns {', '.join(hosts)} and will be read again from its start."
     )
@@ -136,7 +144,7 @@ def test(address: str, folder: Path, owns: tuple[str, ...]) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(number: str, folder: Path, yes: bool) -> None:
     """Remove the source with this NUMBER; its items go from the hub, and hubs that copy us are told."""
-    with open_hub(folder) as hub:
+    with open_hub(folder) as hub, held_lease(folder, hub.settings):
         source = _by_number(hub, number)
         if not yes and not click.confirm(f"Remove {source.name} and its {source.live} items? (--yes does not ask)"):
             click.echo("Nothing was removed.")
@@ -152,11 +160,11 @@ def _by_number(hub: "Hub", number: str) -> "Source":
     return source
 
 
-def _look(hub: "Hub", door: object, source: "Source", folder: Path, *, all_findings: bool = False) -> int:
+def _look(hub: "Hub", door: "Door", source: "Source", folder: Path, *, all_findings: bool = False) -> int:
     """Prints what the first page of a source holds; how many items would be put aside."""
     from openhub.harvest.look import look
 
-    seen = look(hub, door, source)  # type: ignore[arg-type]  # click's lazy imports hide the Door's type
+    seen = look(hub, door, source)
     kinds = ", ".join(f"{n} {kind}" for kind, n in Counter(seen.types).most_common())
     kinds = f" ({kinds})" if kinds else ""
     click.echo(

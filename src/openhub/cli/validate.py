@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import click
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from openhub.validate.surroundings import At
 
 ANYWHERE = ("0.0.0.0/0", "::/0")
-WELL_KNOWN = "/.well-known/openhub"
 WIDTH = 100  # bytes shown of a long line
 NEEDS = {"hosts": "--owns HOST or a feed address"}
 _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
@@ -142,6 +141,7 @@ def _files(source: str) -> Iterator[tuple[str, bytes]]:
 def _address(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
     """The feed at an address, or every feed that is found from there. Who names one may name their own machine's too."""
     from openhub.fetch.door import Door
+    from openhub.harvest.discover import WELL_KNOWN, discover
 
     with Door(replace(settings, allow_addresses=ANYWHERE)) as door:
         if urlsplit(address).path not in ("", "/", WELL_KNOWN):
@@ -152,8 +152,6 @@ def _address(address: str, settings: "Settings", owned: frozenset[str]) -> Itera
                     hosts |= {host for source in _discovered(door, address, owned) for host in source.hosts}
                 yield from _feed(door, replace(first, hosts=hosts), settings)
                 return
-        from openhub.harvest.discover import discover
-
         try:
             sources = discover(door, address, tuple(sorted(owned)))
         except UnreadableDocument as error:
@@ -202,37 +200,27 @@ def _fetched(door: "Door", address: str, settings: "Settings", hosts: frozenset[
 
 
 def _feed(door: "Door", sheet: Sheet, settings: "Settings") -> Iterator[Sheet]:
-    """Every page of a feed from its first to its last."""
-    host, seen, hosts = urlsplit(sheet.name).hostname or "", {sheet.name}, sheet.hosts or frozenset()
+    """Every page of a feed from its first to its last, as a harvest would walk it."""
+    from openhub.harvest.run import wrong_next
+
+    seen, hosts = set[str](), sheet.hosts or frozenset()
     while True:
         yield sheet
-        if sheet.page is None or sheet.page.last or not sheet.page.next:
+        page = sheet.page
+        if page is None:
             return
-        following, problem = _way_on(sheet.url, sheet.page.next, seen, host)
-        if problem:
+        if problem := wrong_next(sheet.url, page, seen):
             yield replace(sheet, page=None, fault=found("unreadable-page", problem=problem))
             return
+        if page.last or page.whole:
+            return
+        seen.add(sheet.url)
         if len(seen) >= settings.harvest_max_pages:
             raise FetchFailed(
-                f"{following} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages."
+                f"{page.next} was not read: the feed has more than {settings.harvest_max_pages} pages. Raise harvest_max_pages."
             )
-        seen.add(following)
-        after = _fetched(door, following, settings, hosts, sheet.form)
+        after = _fetched(door, page.next, settings, hosts, sheet.form)
         sheet = replace(after, licensed=sheet.licensed or after.licensed)
-
-
-def _way_on(address: str, following: str, seen: set[str], host: str) -> tuple[str, str]:
-    """The address of the next page, or why it is not read."""
-    try:
-        following = urljoin(address, following)
-        there = urlsplit(following).hostname
-    except ValueError:
-        return "", f"`next` is {following!r}, which is no address."
-    if following in seen:
-        return "", "The feed leads back to a page that was read before, so it never ends."
-    if there != host:
-        return "", f"The next page is on another host, {there}, and was not read."
-    return following, ""
 
 
 def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] | None, form: str = "") -> Sheet:

@@ -64,19 +64,29 @@ def describe(document: Any, address: str) -> Description | None:
         return None
     said = document.get("publisher")
     publisher = said if isinstance(said, dict) else {}
-    distributions = [
-        d for d in document.get("distribution") or [] if isinstance(d, dict) and isinstance(d.get("accessURL"), str)
-    ]
-    feeds = tuple((urljoin(address, d["accessURL"]), str(d.get("format", ""))) for d in distributions)
+    distributions = [d for d in _list(document.get("distribution")) if isinstance(d, dict)]
+    feeds = dict.fromkeys((_joined(address, d.get("accessURL")), str(d.get("format", ""))) for d in distributions)
     return Description(
         origin=document["id"],
         name=str(publisher.get("name") or document.get("title") or _host(address)),
         about=str(document.get("description", "")),
         licence=str(document.get("license", "")),
         publisher_url=str(publisher.get("url", "")),
-        feeds=tuple(f for f in feeds if f[1] in ("", *formats.formats())),
-        themes=tuple(t for t in document.get("themes") or [] if isinstance(t, str)),
+        feeds=tuple(f for f in feeds if f[0] and f[1] in ("", *formats.formats())),
+        themes=tuple(t for t in _list(document.get("themes")) if isinstance(t, str)),
     )
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _joined(base: str, address: object) -> str:
+    """The absolute address, or "" if it is none."""
+    try:
+        return urljoin(base, address) if isinstance(address, str) else ""
+    except ValueError:
+        return ""
 
 
 def _described(door: Door, address: str) -> Description | None:

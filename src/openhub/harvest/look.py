@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from openhub import formats
 from openhub.fetch.door import Door
+from openhub.harvest.run import read
 from openhub.hub.hub import Hub
 from openhub.model.finding import Finding
 from openhub.model.source import Source
@@ -21,8 +21,7 @@ class Seen:
 def look(hub: Hub, door: Door, source: Source) -> Seen:
     """Raises FetchFailed or UnreadableDocument when the page cannot be had or read."""
     answer = door.get(source.address)
-    reading = formats.Reading(origin=source.origin, zone=hub.zone, themes=source.themes, hosts=frozenset(source.hosts))
-    page = formats.read(answer.body, reading, source.format)[1]
+    page = read(hub, source, answer.body, answer.url)
     good, bad = [], [f for f in page.findings if f.severity == "error"]
     for record in page.records:
         if record.deleted:

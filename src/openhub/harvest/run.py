@@ -82,14 +82,15 @@ def _walk(hub: Hub, door: Door, walk: _Walk, report: Report, confirm_deletions: 
         etag = walk.source.etag if first and not walk.restarts else ""
         answer = door.get(address, etag=etag if not confirm_deletions else "", fresh=walk.fresh)
         if answer.status == 304:
-            return "unchanged"
-        page = _read(hub, walk.source, answer.body, address)
+            return "unchanged" if walk.source.live or walk.source.quarantined else "empty"
+        address = answer.url  # where a redirect led: that is what `next` has to keep to
+        page = read(hub, walk.source, answer.body, address)
         if not first and _lost_its_place(walk, page, address):
             _restart(walk, page)
             seen.clear()
             continue
         walk.pages += 1
-        walk.problem = _wrong_next(address, page, seen)
+        walk.problem = wrong_next(address, page, seen)
         ended = page.last or page.whole or bool(walk.problem)
         position = Position(
             cursor=_cursor_after(page, address, walk),
@@ -100,7 +101,7 @@ def _walk(hub: Hub, door: Door, walk: _Walk, report: Report, confirm_deletions: 
         )
         counts = hub.accept(walk.source, page, position)
         walk.counts += counts
-        walk.source = replace(walk.source, epoch=position.epoch)
+        walk.source = replace(walk.source, epoch=position.epoch, horizon=position.horizon)
         report(walk.source, walk.pages, walk.counts)
         if walk.problem:
             return "failed"
@@ -113,7 +114,8 @@ def _walk(hub: Hub, door: Door, walk: _Walk, report: Report, confirm_deletions: 
         walk.cursor = page.next
 
 
-def _read(hub: Hub, source: Source, body: bytes, address: str) -> Page:
+def read(hub: Hub, source: Source, body: bytes, address: str) -> Page:
+    """The page of a source in these bytes. Raises UnreadableDocument, which says at which address."""
     reading = formats.Reading(origin=source.origin, zone=hub.zone, themes=source.themes, hosts=frozenset(source.hosts))
     try:
         return formats.read(body, reading, source.format)[1]
@@ -122,12 +124,16 @@ def _read(hub: Hub, source: Source, body: bytes, address: str) -> Page:
 
 
 def _lost_its_place(walk: _Walk, page: Page, address: str) -> bool:
-    """Whether the cursor is worthless: the feed began a new epoch, or purged deletions that we never saw (change-feed H3, H4)."""
+    """Whether the cursor is worthless: the feed began a new epoch, or purged deletions that we never saw.
+
+    Within a baseline a purge matters only when it came after the baseline began (change-feed H3, H4).
+    """
     if walk.restarts >= MAX_RESTARTS:
         return False
     new_epoch = bool(page.epoch and walk.source.epoch and page.epoch != walk.source.epoch)
     number = _number(address)
-    return new_epoch or (walk.baseline <= 0 and number is not None and number < page.horizon)
+    purged = number is not None and number < page.horizon
+    return new_epoch or (purged and (walk.baseline <= 0 or page.horizon > walk.source.horizon))
 
 
 def _restart(walk: _Walk, page: Page) -> None:
@@ -137,12 +143,11 @@ def _restart(walk: _Walk, page: Page) -> None:
     walk.restarts += 1
 
 
-def _wrong_next(address: str, page: Page, seen: set[str]) -> str:
+def wrong_next(address: str, page: Page, seen: set[str]) -> str:
     """What is wrong with where the page leads, in words, or "" (change-feed H7)."""
     if page.whole or (page.last and page.next == address):
         return ""
-    here, there = urlsplit(address), urlsplit(page.next)
-    if here[:3] != there[:3]:
+    if _parts(address) != _parts(page.next):
         return f"{address}: `next` leads to {page.next or 'nowhere'}; it must keep scheme, host, port and path."
     if page.last:
         return ""
@@ -152,6 +157,14 @@ def _wrong_next(address: str, page: Page, seen: set[str]) -> str:
     if before is not None and after is not None and after <= before:
         return f"{address}: `next` goes back from {before} to {after}; it must rise."
     return ""
+
+
+def _parts(address: str) -> tuple[str, ...]:
+    """Scheme, host with port, and path; nothing of what is no address."""
+    try:
+        return tuple(urlsplit(address)[:3])
+    except ValueError:
+        return ()
 
 
 def _number(address: str) -> int | None:
@@ -176,8 +189,7 @@ def _finish(hub: Hub, walk: _Walk, etag: str, whole: bool, confirmed: bool) -> O
             walk.problem = (
                 f"{unswept.missing} of {unswept.held} items are no longer in the feed, so none was taken away."
             )
-            hub.store.save_source(replace(current, baseline=-walk.baseline))
-            return "held"
+            return "held"  # the baseline stays open, so every run measures again until the feed or a person settles it
         deleted = hub.store.sweep(current.id, walk.baseline, hub.now())
         walk.counts += Counts(deleted=deleted)
         hub.store.save_source(replace(current, baseline=-walk.baseline, etag=etag))

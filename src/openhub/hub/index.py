@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from openhub import spec
-from openhub.model.place import Spot, outward
+from openhub.model.place import Spot, outward, whole
 from openhub.model.schedule import ends, occurrences
 from openhub.stores.contract import Index
 
@@ -175,8 +175,8 @@ def _taught(document: Document) -> Iterator[tuple[str, str]]:
     if place.get("precision") != "exact" or not isinstance(place.get("geo"), dict):
         return
     address = _object(place.get("address"))
-    postcode = " ".join(_said(address, "postalCode").upper().split())
-    for label in dict.fromkeys([_said(place, "name"), postcode, outward(postcode)]):
+    postcode = whole(_said(address, "postalCode"))
+    for label in dict.fromkeys([_said(place, "name"), postcode, outward(_said(address, "postalCode"))]):
         if label:
             yield folded(label), label
 

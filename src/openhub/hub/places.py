@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from openhub.hub.index import folded
-from openhub.model.place import Spot, is_postcode, outward
+from openhub.model.place import Spot, outward, whole
 from openhub.stores.contract import Store
 
 LONDON = Path(__file__).parent / "london.csv"
@@ -35,10 +35,8 @@ def listed(name: str) -> Spot | None:
 
 def find_place(store: Store, text: str) -> Spot | None:
     """A whole postcode, an outward code, or a name; None when nobody has taught us that."""
-    if is_postcode(text):
-        whole = " ".join(text.upper().split())
-        whole = whole if " " in whole else f"{whole[:-3]} {whole[-3:]}"
-        return store.learned_place(folded(whole)) or find_place(store, outward(whole))
+    if postcode := whole(text):
+        return store.learned_place(folded(postcode)) or find_place(store, outward(postcode))
     name = folded(outward(text) or text)
     return listed(name) or (store.learned_place(name) if name else None)
 

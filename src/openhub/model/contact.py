@@ -46,6 +46,11 @@ def declared(document: dict[str, Any]) -> set[str]:
     return found
 
 
+def kind(contact: str) -> str:
+    """What it is, for messages that others may read: they must not spread what was better not published."""
+    return "an e-mail address" if "@" in contact else "a telephone number"
+
+
 def plain(contact: str) -> str:
     """An address in small letters, or a number's digits without 0 or 44 before them."""
     if "@" in contact:

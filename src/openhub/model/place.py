@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 EARTH_METRES = 6_371_008.8  # mean radius, IUGG 1980
 MILE_METRES = 1609.344
+RINGS_METRES = (
+    1_200.0,
+    MILE_METRES,
+    3 * MILE_METRES,
+)  # a quarter of an hour's walk at 80 m a minute, a mile, three miles
 
 # Royal Mail's shapes: A9 A99 AA9 AA99 A9A AA9A, then a digit and two letters without C I K M O V.
 OUTWARD = re.compile(
@@ -45,7 +50,14 @@ def outward(postcode: str) -> str:
 
 def is_postcode(text: str) -> bool:
     """Whether this is a whole British postcode, such as "NW5 2ZZ" or "nw52zz"."""
-    return bool(POSTCODE.fullmatch(" ".join(text.upper().split())))
+    return bool(whole(text))
+
+
+def whole(text: str) -> str:
+    """A whole British postcode as Royal Mail writes it, "NW5 2ZZ" of "nw52zz"; "" when the text is none."""
+    packed = "".join(text.upper().split())
+    spaced = f"{packed[:-3]} {packed[-3:]}"
+    return spaced if POSTCODE.fullmatch(spaced) else ""
 
 
 def box(centre: Spot, metres: float) -> tuple[float, float, float, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from openhub.errors import UsageError
 from openhub.formats.rpde import MEDIA_TYPE
@@ -39,7 +39,7 @@ def blueprint(
 
     @routes.get("/.well-known/openhub")
     def well_known() -> Response:
-        answer = jsonify(describe(f"{request.url_root}feed"))
+        answer = jsonify(describe(url_for(".feed_page", _external=True)))
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 

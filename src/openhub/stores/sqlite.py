@@ -114,17 +114,23 @@ class SqliteStore:
                     (key.modified, batch.epoch, batch.baseline, source_id, key.kind, key.id),
                 )
                 write.release_put_aside(db, source_id, key)
-            deleted = write.take_away(db, source_id, batch.gone, now)
+            deleted = write.take_away(db, source_id, batch.gone, batch.epoch, now)
             for bad in batch.quarantined:
                 write.quarantine(db, source_id, bad, batch.baseline, now)
             if batch.first:
                 db.execute("DELETE FROM finding WHERE source = ? AND feed_kind = ?", (source_id, _LOOSE))
             for finding in batch.loose:
+                db.execute(  # a page that leads astray is read again and again, and says the same each time
+                    "DELETE FROM finding WHERE source = ? AND feed_kind = ? AND feed_id = ? AND code = ? AND pointer = ?",
+                    (source_id, _LOOSE, finding.item, finding.code, finding.pointer),
+                )
                 write.write_findings(db, source_id, Key(kind=_LOOSE, id=finding.item, modified=0), [finding], now)
-            db.execute(
+            held = db.execute(
                 "UPDATE source SET cursor = ?, epoch = ?, horizon = ?, baseline = ? WHERE id = ?",
                 (batch.cursor, batch.epoch, batch.horizon, batch.baseline, source_id),
             )
+            if not held.rowcount:
+                raise StoreUnavailable(f"There is no source {source_id} any more; nothing was kept of its page.")
         return Counts(
             new=new,
             changed=len(batch.puts) - new,

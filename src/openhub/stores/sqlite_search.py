@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from openhub.model.place import Spot, box, distance
+from openhub.model.place import RINGS_METRES, Spot, box, distance
 from openhub.model.query import Found, Query, Results
 from openhub.model.schedule import Occurrence
 from openhub.model.words import meaning
@@ -25,7 +25,6 @@ _ANY = {
     "language": "languages",
     "attendance": "attendance",
 }
-_BANDS = (1_200.0, 1_610.0, 4_830.0)  # a quarter of an hour's walk, a mile, three miles
 
 _Where = tuple[list[str], dict[str, Any]]
 
@@ -122,12 +121,12 @@ _WITHIN = "o.key = i.key AND o.end > :from AND o.start < :to"
 def _keep(db: sqlite3.Connection, table: str, where: list[str], values: dict[str, Any], query: Query) -> None:
     """The matches as a temporary table of this connection, with what they are ordered by."""
     metres = "metres(i.latitude, i.longitude, :latitude, :longitude)" if query.near else "NULL"
-    bands = "".join(f" WHEN metres <= {limit} THEN {n}" for n, limit in enumerate(_BANDS))
+    bands = "".join(f" WHEN metres <= {limit} THEN {n}" for n, limit in enumerate(RINGS_METRES))
     told = f"({_TOLD} = :wanted)" if query.access else "1"
     db.execute(f"DROP TABLE IF EXISTS temp.{table}")
     db.execute(
         f"CREATE TEMP TABLE {table} AS WITH ranked AS MATERIALIZED ({_RANKED if 'words' in values else _UNRANKED})"
-        f" SELECT *, CASE {bands} ELSE {len(_BANDS)} END AS band FROM ("
+        f" SELECT *, CASE {bands} ELSE {len(RINGS_METRES)} END AS band FROM ("
         f"SELECT i.key AS key, i.id AS name, i.source, {metres} AS metres, {told} AS told, ranked.rank AS rank,"
         f" (SELECT min(max(o.start, :now)) FROM occurrence o WHERE {_WITHIN}) AS next"
         f" FROM item i {'JOIN ranked USING (key)' if 'words' in values else 'CROSS JOIN ranked'} WHERE {' AND '.join(where)})",

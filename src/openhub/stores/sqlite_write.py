@@ -89,7 +89,8 @@ def release_put_aside(db: sqlite3.Connection, source_id: int, key: Key) -> None:
         release(db, source_id, key)
 
 
-def take_away(db: sqlite3.Connection, source_id: int, gone: Sequence[Key], now: datetime) -> int:
+def take_away(db: sqlite3.Connection, source_id: int, gone: Sequence[Key], epoch: str, now: datetime) -> int:
+    """Buries what these tombstones name, and keeps their numbers, so that no cached page brings it back; how many were live."""
     keys = []
     for key in gone:
         release(db, source_id, key)
@@ -100,12 +101,16 @@ def take_away(db: sqlite3.Connection, source_id: int, gone: Sequence[Key], now: 
                 (source_id, key.kind, key.id),
             )
         ]
+        db.execute(
+            "UPDATE item SET modified = ?, epoch = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?",
+            (key.modified, epoch, source_id, key.kind, key.id),
+        )
     bury(db, keys, now)
     return len(keys)
 
 
 def bury(db: sqlite3.Connection, keys: Sequence[int], now: datetime) -> None:
-    """Live items become tombstones: nothing of what they said stays, only that they were."""
+    """Live items become tombstones: nothing of what they said can be found, only that they were."""
     for key in keys:
         _forget(db, key)
         db.execute(

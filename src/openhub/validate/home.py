@@ -8,6 +8,7 @@ import re
 
 from openhub.model.place import POSTCODE
 
+_AT_LEAST = re.compile("[0-9/]|Flat|FLAT")  # one of these is in all that follows, and in few texts
 _OUTWARD, _INWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?", r"[0-9][A-Z]{2}"
 _POSTCODE = re.compile(rf"(?<![\w/]){_OUTWARD}[\s.-]{{0,3}}{_INWARD}(?!\w)", re.IGNORECASE)
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "hr", "ft"})  # "N1 2nd floor" is no postcode
@@ -108,7 +109,7 @@ _FAMOUS = re.compile(
 
 def signs(text: str) -> list[str]:
     """What in a text tells where a home is, each kind once, in words."""
-    return [words for words, found in _KINDS.items() if found(text)]
+    return [words for words, found in _KINDS.items() if found(text)] if _AT_LEAST.search(text) else []
 
 
 def is_map_link(text: str) -> bool:

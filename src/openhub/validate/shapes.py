@@ -361,6 +361,7 @@ _FORM_SAMPLES = {
 def _pattern(error: Failure) -> Described:
     values = {"what": _what(error), "value": shown(error.instance)}
     if isinstance(error.instance, str) and re.match(r"https?://[^/?#]*@", error.instance):
+        values["value"] = "an address with a name or password in it"
         values["hint"] = "Before the @ stands a name or password, and what comes after it is where it really leads."
         values["remedy"] = "Take out all from // up to and with the @; never publish a password."
     return "bad-pattern", values

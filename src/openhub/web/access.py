@@ -46,7 +46,6 @@ class Answer:
 
     said: str
     label: str
-    note: str = ""
 
     @property
     def words(self) -> str:

@@ -115,7 +115,7 @@ def _role(found: Found, today: date) -> list[Row]:
 def _where(found: Found, near: Spot | None) -> Row:
     plate = places.plate(found.document)
     away = places.how_far(found, near)
-    from_here = f"{away} from {near.label}" if away and near and places.exact(found.document) else away
+    from_here = f"{away} from {near.label}" if away and near and places.on_the_map(found.document) else away
     return Row(label="Where", plate=plate, quiet=". ".join(t for t in (plate.remark if plate else "", from_here) if t))
 
 

@@ -1,5 +1,6 @@
 """The search API: JSON-LD by default, GeoJSON where it is asked for."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,13 +15,12 @@ from openhub.model.source import Source
 from openhub.web import places
 from openhub.web.answers import answer
 from openhub.web.hubs import base_url, hub
-from openhub.web.links import link
+from openhub.web.links import encoded
+from openhub.web.openapi import GEO_JSON, JSON_LD
 from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET
 from openhub.web.reading import read
 from openhub.web.searching import search
 
-JSON_LD = "application/ld+json"
-GEO_JSON = "application/geo+json"
 HUNDRED = 100
 SHOWN_OCCURRENCES = 5
 
@@ -48,8 +48,8 @@ def activity(ref: str) -> Response:
     document = answer(found.document, JSON_LD)
     named = {
         "alternate": _absolute(url_for("show.activity", ref=ref)),
-        "via": link(found.origin),
-        "license": link(found.licence),
+        "via": encoded(found.origin),
+        "license": encoded(found.licence),
     }
     for relation, address in named.items():
         if address:
@@ -89,14 +89,7 @@ def _query(values: dict[str, Any]) -> Query:
         raise UsageError(
             "A distance needs a place: give near, or lat and lon.", parameter="radius" if values["radius"] else "far"
         )
-    return Query(
-        **{name: getattr(query, name) for name in Query.__dataclass_fields__}
-        | {
-            "radius_metres": radius,
-            "limit": values["limit"],
-            "offset": values["offset"],
-        }
-    )
+    return replace(query, radius_metres=radius, limit=values["limit"], offset=values["offset"])
 
 
 def _spot(values: dict[str, Any], near: str) -> Spot | None:
@@ -123,7 +116,7 @@ def _feature(found: Found) -> dict[str, Any]:
 
 
 def _geometry(found: Found) -> dict[str, Any] | None:
-    if not found.spot or not places.exact(found.document):
+    if not found.spot or not places.on_the_map(found.document):
         return None
     return {"type": "Point", "coordinates": [found.spot.longitude, found.spot.latitude]}
 
@@ -145,7 +138,7 @@ def _envelope(found: Found) -> dict[str, Any]:
         "licence": found.licence,
         "next": dates,
     }
-    if found.distance_metres is not None and places.exact(found.document):
+    if found.distance_metres is not None and places.on_the_map(found.document):
         envelope["distanceMetres"] = round(found.distance_metres / HUNDRED) * HUNDRED
     elif found.distance_metres is not None:
         envelope["distanceAtMostMiles"] = max(1, -int(-found.distance_metres // MILE_METRES))

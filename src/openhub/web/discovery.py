@@ -20,7 +20,7 @@ routes = Blueprint("discovery", __name__)
 @routes.get("/.well-known/openhub")
 def description() -> Response:
     """The hub's own dataset (schemas/dataset.schema.json)."""
-    return answer(_dataset(), "application/ld+json")
+    return answer(_dataset(), openapi.JSON_LD)
 
 
 @routes.get("/.well-known/api-catalog")

@@ -187,7 +187,7 @@ def _rings(spot: Spot | None, cards: list[Card], entries: tuple[Found, ...]) -> 
     if not spot:
         return None
     marks = [
-        Mark(number=c.number, name=c.name, href=f"#at-{c.ref}", spot=f.spot, area=not places.exact(f.document))
+        Mark(number=c.number, name=c.name, href=f"#at-{c.ref}", spot=f.spot, area=not places.on_the_map(f.document))
         for c, f in zip(cards, entries, strict=True)
         if f.spot and f.type != "Plan"
     ]

@@ -1,7 +1,7 @@
 """Addresses that a page may link to: http, https, mailto and tel, and nothing that a browser would run."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -20,6 +20,11 @@ def link(address: object) -> str:
     if "@" in split.netloc:  # https://goodgym.org@evil.example/ reads as one place and leads to another
         return ""
     return address.strip()
+
+
+def encoded(address: object) -> str:
+    """The link as a header may carry it: what no URI holds, such as ü, < and >, is percent-encoded (RFC 3986)."""
+    return quote(link(address), safe="%:/?#[]@!$&'()*+,;=", errors="replace")
 
 
 def mail(address: object) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from openhub import spec
+from openhub.model.place import RINGS_METRES
 from openhub.web import values
 from openhub.web.doors import BY_KEY
 from openhub.web.reading import Parameter
@@ -23,9 +24,9 @@ WHENS = {
 }
 PARTS = {"evenings": "Evenings", "weekends": "Weekends"}
 FARS = {
-    "walk": ("15 minutes’ walk", 1200.0),
-    "mile": ("1 mile", 1609.344),
-    "3-miles": ("3 miles", 4828.032),
+    "walk": ("15 minutes’ walk", RINGS_METRES[0]),
+    "mile": ("1 mile", RINGS_METRES[1]),
+    "3-miles": ("3 miles", RINGS_METRES[2]),
     "any": ("Anywhere", None),
 }
 COSTS = {"free": "Free", "donation": "Pay what you can", "under-10": "Under £10"}

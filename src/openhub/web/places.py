@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from openhub.model.place import Spot, distance, outward
 from openhub.model.query import Found
 from openhub.web import words
-from openhub.web.members import Document, part, parts, strings, text
+from openhub.web.members import Document, number, part, parts, strings, text
 
 _HOMES = frozenset({"domestic", "undisclosed"})
 _PRIVATE = frozenset({"household", "individual", ""})
@@ -56,6 +56,12 @@ def exact(document: Document) -> bool:
     return not is_area(document) and place(document).get("precision", "exact") == "exact"
 
 
+def on_the_map(document: Document) -> bool:
+    """Whether its own coordinates say where it is; of an exact place without them the hub knows only about where."""
+    geo = part(place(document).get("geo"))
+    return exact(document) and None not in (number(geo.get("latitude")), number(geo.get("longitude")))
+
+
 def plate(document: Document) -> Plate | None:
     """What the nameplate says; None when they did not say."""
     where = place(document)
@@ -85,13 +91,13 @@ def address(document: Document) -> str:
 
 
 def how_far(found: Found, near: Spot | None = None) -> str:
-    """The distance in words: rounded up to whole miles for an area, so that no home can be measured out."""
+    """The distance in words: rounded up to whole miles unless it is on the map, so that no home can be measured out."""
     metres = found.distance_metres
     if metres is None and near and found.spot:
         metres = distance(near, found.spot)
     if metres is None or found.document.get("type") == "Plan":
         return ""
-    if exact(found.document):
+    if on_the_map(found.document):
         return words.distance(metres)
     if found.spot and found.spot.radius_metres > WIDE_METRES:
         return "over a wide area"

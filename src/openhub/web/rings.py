@@ -43,7 +43,6 @@ class Drawn:
 class Rings:
     """The picture: rings with their labels, which stand `below` when most pins do not; pins, areas, and the numbers outside it."""
 
-    label: str
     rings: tuple[tuple[int, str], ...]
     pins: tuple[Drawn, ...]
     areas: tuple[Drawn, ...]
@@ -60,7 +59,6 @@ def rings(centre: Spot, marks: Iterable[Mark]) -> Rings:
     drawn = [_drawn(centre, m, scale[-1][0]) for m in marks]
     inside = [d for d in drawn if 12 <= d.x <= SIZE - 12 and 30 <= d.y <= SIZE - 6]
     return Rings(
-        label=centre.label,
         rings=tuple((round(metres / scale[-1][0] * OUTER), label) for metres, label in scale),
         pins=tuple(d for d in inside if not d.mark.area),
         areas=tuple(d for d in inside if d.mark.area),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from openhub import spec
 from openhub.web import audience, cards, notices, words
+from openhub.web.clock import Clock
 from openhub.web.links import call, link, mail
 from openhub.web.members import Document, number, part, parts, strings, text, whole
 from openhub.web.ways_in import Way, side_way
@@ -83,14 +84,14 @@ def helpers(document: Document) -> tuple[Role, ...]:
     return tuple(_role(r) for r in wanted)
 
 
-def sides(document: Document, platform: str, now: datetime) -> tuple[Role, ...]:
+def sides(document: Document, platform: str, clock: Clock) -> tuple[Role, ...]:
     """The sides of a scheme, those who receive first."""
     order = {"receiver": 0, "peer": 1, "giver": 2}
     roles = sorted(
         (r for r in parts(document.get("roles")) if text(r.get("side")) in order),
         key=lambda r: order[text(r.get("side"))],
     )
-    return tuple(_role(r, side_way(document, r, platform, now)) for r in roles)
+    return tuple(_role(r, side_way(document, r, platform, clock)) for r in roles)
 
 
 def needs(document: Document) -> tuple[Need, ...]:

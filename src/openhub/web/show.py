@@ -64,7 +64,7 @@ def _view(found: Found, spot: Spot | None) -> dict[str, Any]:
         "over": notices.over(document),
         "decide": ticket.decide(found, now, spot),
         "explain": ticket.explain(found, now),
-        "way": way_in(document, platform, now.now),
+        "way": way_in(document, platform, now),
         "room": ticket.room(document),
         "paragraphs": ticket.paragraphs(document),
         "expect": (*sections.expect(document), *_spoken(document)),
@@ -72,7 +72,7 @@ def _view(found: Found, spot: Spot | None) -> dict[str, Any]:
         "access_note": access.note(document),
         "ask": _ask(found),
         "helpers": sections.helpers(document),
-        "sides": sections.sides(document, platform, now.now),
+        "sides": sections.sides(document, platform, now),
         "needs": sections.needs(document),
         "funding": sections.funding(document, now.today),
         "milestones": sections.milestones(document, now.today),
@@ -106,7 +106,7 @@ def _picture(found: Found, spot: Spot | None) -> Rings | None:
     if not spot or not found.spot or found.type == "Plan":
         return None
     name = text(found.document.get("name"))
-    mark = Mark(number=0, name=name, href="", spot=found.spot, area=not places.exact(found.document))
+    mark = Mark(number=0, name=name, href="", spot=found.spot, area=not places.on_the_map(found.document))
     picture = rings(spot, [mark])
     return None if picture.outside else picture
 
@@ -116,5 +116,7 @@ def _caption(found: Found, spot: Spot | None) -> str:
         return ""
     if not places.exact(found.document):
         return "The dashed circle is as close as we show. Nobody’s home can be found here."
+    if not places.on_the_map(found.document):
+        return "The dashed circle is as close as we know. They did not say where on the map it is."
     away = words.distance(distance(spot, found.spot))
     return f"{away} {places.direction(spot, found.spot)} of {spot.label}, north at the top."

@@ -1,10 +1,10 @@
 """The one way in: the button that leads to the platform, and what happens when one presses it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from openhub.model.schedule import instant
 from openhub.web import notices, words
+from openhub.web.clock import Clock
 from openhub.web.links import call, host, link, mail
 from openhub.web.members import Document, part, strings, text
 
@@ -39,7 +39,7 @@ class Way:
     also: tuple[tuple[str, str], ...] = ()
 
 
-def way_in(document: Document, platform: str, now: datetime) -> Way:
+def way_in(document: Document, platform: str, clock: Clock) -> Way:
     """How to take part, as the item says."""
     join, contact = part(document.get("join")), part(document.get("contact"))
     label, href = _button(document, join, platform)
@@ -54,17 +54,17 @@ def way_in(document: Document, platform: str, now: datetime) -> Way:
         away=host(href),
         also=also,
         before=tuple(_METHODS[m] for m in methods if m in _METHODS),
-        after=() if notices.over(document) else _remarks(join, now),
+        after=() if notices.over(document) else _remarks(join, clock),
     )
 
 
-def side_way(document: Document, role: Document, platform: str, now: datetime) -> Way:
+def side_way(document: Document, role: Document, platform: str, clock: Clock) -> Way:
     """How to take one side of a scheme: the role's own way, or the scheme's for those who give."""
     join = part(role.get("join"))
     if "web" in strings(join.get("joinMethod")) and not link(join.get("url")):
         join = join | {"url": part(document.get("join")).get("url")}
     merged = document | ({"join": join} if join else {})
-    way = way_in(merged, platform, now)
+    way = way_in(merged, platform, clock)
     giving = role.get("side") in ("giver", "helper")
     label = (
         f"Volunteer on {platform}" if giving and way.away and link(part(merged.get("join")).get("url")) else way.label
@@ -106,11 +106,12 @@ def _telephone(join: Document, contact: Document) -> str:
     return text(join.get("telephone")) or text(contact.get("telephone"))
 
 
-def _remarks(join: Document, now: datetime) -> tuple[str, ...]:
+def _remarks(join: Document, clock: Clock) -> tuple[str, ...]:
     found = [words.sentence(text(join.get("instructions")))]
     closes = instant(join.get("registrationDeadline"))
-    if closes and closes > now:
-        found.append(f"Sign up by {words.time(closes)} on {words.weekday(closes.date(), now.date())}.")
+    if closes and closes > clock.now:
+        local = closes.astimezone(clock.zone)
+        found.append(f"Sign up by {words.time(local)} on {words.weekday(local.date(), clock.today)}.")
     if join.get("approvalRequired") is True:
         found.append("They say yes or no.")
     return tuple(f for f in found if f)

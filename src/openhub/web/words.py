@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from openhub.model.place import MILE_METRES
+from openhub.model.place import MILE_METRES, RINGS_METRES
 from openhub.model.schedule import Occurrence
 
 MONTHS = (
@@ -23,7 +23,7 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-WALK_METRES = 1200
+WALK_METRES = RINGS_METRES[0]
 METRES_A_MINUTE = 80
 YEAR_NEEDED_DAYS = 300
 _DURATION = re.compile(

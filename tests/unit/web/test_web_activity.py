@@ -9,12 +9,14 @@ import pytest
 from openhub.model.query import Found
 from openhub.model.schedule import Occurrence
 from openhub.web import audience, cards, costs, notices, plan, sections, timetable
+from openhub.web.clock import Clock
 from openhub.web.freshness import freshness
 from openhub.web.ways_in import side_way, way_in
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
+CLOCK = Clock(now=NOW, zone=LONDON)
 
 
 @pytest.mark.parametrize(
@@ -218,8 +220,20 @@ def test_the_fact_that_decides_comes_first(item: Found, lead: tuple[str, ...]) -
     ],
 )
 def test_the_one_way_in(document: dict[str, Any], label: str, href: str) -> None:
-    way = way_in(document, "P", NOW)
+    way = way_in(document, "P", CLOCK)
     assert (way.label, way.href, way.away) == (label, href, "p.example" if href.startswith("http") else "")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "said"),
+    [
+        ("2027-06-30T23:30:00Z", ("Sign up by 12.30am on Thursday 1 July.",)),
+        ("2026-12-01T18:00:00+09:00", ("Sign up by 9am on Tuesday 1 December.",)),
+        ("2026-11-24T08:59:00Z", ()),
+    ],
+)
+def test_a_deadline_is_said_by_the_clocks_of_the_hub(deadline: str, said: tuple[str, ...]) -> None:
+    assert way_in({"type": "Event", "join": {"registrationDeadline": deadline}}, "P", CLOCK).after == said
 
 
 def test_each_side_of_a_scheme_has_its_own_way_in() -> None:
@@ -229,13 +243,13 @@ def test_each_side_of_a_scheme_has_its_own_way_in() -> None:
         "join": {"joinMethod": ["web"], "url": "https://p.example/join"},
         "contact": {"telephone": "020 7946 0105"},
     }
-    assert side_way(scheme, {"side": "giver"}, "P", NOW).label == "Volunteer on P"
+    assert side_way(scheme, {"side": "giver"}, "P", CLOCK).label == "Volunteer on P"
     assert (
-        side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["telephone"]}}, "P", NOW).href
+        side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["telephone"]}}, "P", CLOCK).href
         == "tel:02079460105"
     )
     assert (
-        side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["web", "telephone"]}}, "P", NOW).href
+        side_way(scheme, {"side": "receiver", "join": {"joinMethod": ["web", "telephone"]}}, "P", CLOCK).href
         == "https://p.example/join"
     )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openhub.web.links import call, host, link, mail
+from openhub.web.links import call, encoded, host, link, mail
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,18 @@ def test_a_host_is_said_as_a_browser_asks_for_it() -> None:
     assert host("https://GoodGym.org:8443/x") == "goodgym.org"
     assert host("https://g\u043e\u043edgym.org/") == "xn--gdgym-jyea.org"
     assert host("mailto:a@b.example") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "header"),
+    [
+        ("https://x.example/a%20b?c=d&e=[1]#f~g", "https://x.example/a%20b?c=d&e=[1]#f~g"),
+        ("https://x.example/licence-\u00fcber", "https://x.example/licence-%C3%BCber"),
+        ('https://x.example/a>;rel="next"', "https://x.example/a%3E;rel=%22next%22"),
+        ("https://x.example/<\x85\ud800", "https://x.example/%3C%C2%85?"),
+        ("https://x.example/\r\nX-Evil:1", ""),
+        ("by all means", ""),
+    ],
+)
+def test_a_header_carries_an_address_that_cannot_end_it(address: str, header: str) -> None:
+    assert encoded(address) == header

@@ -18,6 +18,7 @@ HALL = {
     "precision": "exact",
     "premises": "public-venue",
     "address": {"streetAddress": "40 Falkland Mews", "postalCode": "NW5 2ZZ"},
+    "geo": {"type": "GeoCoordinates", "latitude": 51.5519, "longitude": -0.1402},
 }
 
 
@@ -91,6 +92,14 @@ def test_distances_to_homes_are_whole_miles() -> None:
         places.how_far(found(home, Spot(latitude=51.5, longitude=-0.1, radius_metres=4500), 640)) == "over a wide area"
     )
     assert places.how_far(found(hall, None)) == ""
+
+
+@pytest.mark.parametrize("geo", [None, {}, "51.5,-0.1", {"latitude": "51.5", "longitude": "-0.1"}, {"latitude": 51.5}])
+def test_an_exact_place_without_coordinates_is_not_on_the_map(geo: Any) -> None:
+    hall = event(geo=geo)
+    assert places.exact(hall)
+    assert not places.on_the_map(hall)
+    assert places.how_far(found(hall, NW5, 0)) == "within about a mile"
 
 
 def test_which_way() -> None:

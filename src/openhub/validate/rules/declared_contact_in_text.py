@@ -22,7 +22,7 @@ RULE = Rule(
 def check(document: dict[str, Any], at: At, matches: list[tuple[str, re.Match[str]]]) -> Faults:
     declared = contact.declared(document)
     return [
-        (pointer, {"contact": match[0].strip()})
+        (pointer, {"contact": contact.kind(match[0])})
         for pointer, match in matches
         if contact.is_contact(match) and contact.plain(match[0]) in declared
     ]

@@ -11,7 +11,7 @@ RULE = Rule(
     family="place",
     severity="error",
     anchor="place-postcode",
-    message="{postcode} is not a British postcode, nor the first half of one.",
+    message="This is not a British postcode, nor the first half of one.",
     remedy="Write it whole, as in NW1 1AA, or its first half alone, as in NW1.",
     why="People search by postcode, and would not find it.",
     may_read=PLACED,
@@ -20,7 +20,7 @@ RULE = Rule(
 
 def check(document: dict[str, Any], at: At) -> Faults:
     return [
-        (f"{pointer}/address/postalCode", {"postcode": code or "An empty text"})
+        (f"{pointer}/address/postalCode", {})
         for pointer, place in places(document)
         if (address := place.get("address"))
         and address.get("addressCountry") == "GB"

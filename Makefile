@@ -9,12 +9,14 @@ demo: .venv/run
 	@exec $(BIN)/python -m examples.demo --port $(PORT)
 
 test: .venv/test parts
-	$(BIN)/ruff check src tests examples docs benchmarks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
 check: .venv/test
-	$(BIN)/ruff check src tests examples docs benchmarks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/unit tests/contract tests/test_architecture.py tests/test_registry.py
 

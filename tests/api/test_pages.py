@@ -323,6 +323,7 @@ def test_what_is_held_and_what_is_still_to_come_are_two_figures(
     ("item", "private"),
     [
         (make.event(description="Write to sam.doe@mail.example first."), ["sam.doe", "mail.example"]),
+        (make.event(url="sam.doe@mail.example"), ["sam.doe", "mail.example"]),
         (make.group(summary="Ring 020 7946 0102 and ask for Sam."), ["7946", "0102"]),
         (make.offer(description="Fetch it from 14 Leighton Road, NW5 2ZZ."), ["Leighton", "2ZZ"]),
         (make.offer(location=make.area(address={"type": "PostalAddress", "postalCode": "NW5 2ZZ"})), ["2ZZ"]),

@@ -1,5 +1,6 @@
 """One OpenActive opportunity (Modelling Opportunity Data 1.x or 2.x) as an OpenHub document."""
 
+import html
 import re
 from collections.abc import Callable
 from functools import cache
@@ -94,7 +95,7 @@ def _words(data: Data, note: Callable[[str], None]) -> Data:
         text = data.get(name)
         if not isinstance(text, str):
             continue
-        text = re.sub("[ \t]+", " ", re.sub("<[a-zA-Z/!][^<>]*>", " ", text)).strip()
+        text = re.sub("[ \t]+", " ", re.sub("<[a-zA-Z/!][^<>]*>", " ", html.unescape(text))).strip()
         if (plain := without_contacts(text)) != text:
             note("mapped-contact-left-out")
         if len(plain) > limit:

@@ -1,13 +1,14 @@
 """Where the listings come from: all sources, one platform, and the API for developers."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from openhub.model.finding import Finding
 from openhub.model.query import Query
+from openhub.validate.engine import about, codes
 from openhub.web import openapi, provenance, statements
 from openhub.web.cards import card
 from openhub.web.hubs import base_url, clock, hub, platforms, settings
@@ -85,8 +86,13 @@ def api() -> str:
 def _faults(number: int) -> list[Fault]:
     findings = sorted(hub().findings(number), key=lambda f: ("error", "warning", "info").index(f.severity))
     times = Counter(f.code for f in findings)
-    first = {f.code: f for f in reversed(findings)}
+    first = {f.code: replace(f, message=_about(f)) for f in reversed(findings)}
     return [Fault(first[code], times[code]) for code in dict.fromkeys(f.code for f in findings)][:SHOWN_FINDINGS]
+
+
+def _about(finding: Finding) -> str:
+    """What is wrong in general words: a finding's own may quote what was put aside so that nobody reads it."""
+    return about(finding.code) if finding.code in codes() else finding.message
 
 
 def _licence(address: str) -> tuple[str, str]:

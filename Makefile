@@ -30,7 +30,7 @@ parts:
 	@sh tests/parts.sh
 
 .venv/run: pyproject.toml constraints.txt
-	@test -d .venv || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what OpenHub needs into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@

@@ -79,10 +79,10 @@ def _button(document: Document, join: Document, platform: str) -> tuple[str, str
     funding = part(document.get("funding"))
     if document.get("stage") == "fundraising" and (pledge := link(funding.get("pledgeUrl"))):
         return f"Pledge on {platform}", pledge
-    act = _ACTS.get(text(document.get("type")))
-    if act and (href := link(join.get("url"))):
-        return f"{act} {platform}", href
     methods = strings(join.get("joinMethod"))
+    act = _ACTS.get(text(document.get("type")))
+    if act and set(methods) != {"turn-up"} and (href := link(join.get("url"))):
+        return f"{act} {platform}", href
     if (
         "telephone" in methods
         and not _ONLINE & set(methods)

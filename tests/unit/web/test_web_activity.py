@@ -181,6 +181,15 @@ def test_the_fact_that_decides_comes_first(item: Found, lead: tuple[str, ...]) -
         (
             {
                 "type": "Event",
+                "join": {"joinMethod": ["turn-up"], "url": "https://p.example/join"},
+                "url": "https://p.example/",
+            },
+            "See it on P",
+            "https://p.example/",
+        ),
+        (
+            {
+                "type": "Event",
                 "status": "cancelled",
                 "join": {"url": "https://p.example/join"},
                 "url": "https://p.example/",

@@ -312,11 +312,11 @@ def test_what_is_held_and_what_is_still_to_come_are_two_figures(
     ended = [replace(sources[0], live=sources[0].live + 1, outcome="failed", problem="It did not answer"), *sources[1:]]
     monkeypatch.setattr(demo_hub, "sources", lambda: ended)
     page = client.get("/data").text
-    assert f"<b>{sum(s.live for s in ended)}</b> held</li><li><b>{len(everything)}</b> still to come" in page
+    assert f"<b>{sum(s.live for s in ended)}</b> kept</li><li><b>{len(everything)}</b> still to come" in page
     assert 'data-label="Problems">It did not answer.' in page
     assert "1</b> failed" in page
     mine = sum(f.source == sources[0].id for f in everything)
-    assert f"<b>{mine}</b> of {ended[0].live} held" in client.get(f"/platform/{sources[0].id}").text
+    assert f"<b>{mine}</b> of {ended[0].live} kept" in client.get(f"/platform/{sources[0].id}").text
 
 
 @pytest.mark.parametrize(

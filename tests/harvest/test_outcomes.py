@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -265,15 +266,16 @@ def test_two_sources_do_not_overwrite_each_other(
     assert hub.sources()[0].live + hub.sources()[1].live == 13
 
 
+@pytest.mark.parametrize("number", [1, 3])
 def test_a_file_that_is_suddenly_empty_takes_nothing_away(
-    site: Site, hub: Hub, add: Callable, bring_in: Callable
+    site: Site, hub: Hub, add: Callable, bring_in: Callable, number: int
 ) -> None:
-    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [item(n) for n in range(3)]}).encode()
+    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [item(n) for n in range(number)]}).encode()
     source = add(f"{site.address}/items.json")
     bring_in(source)
     site.answers["/items.json"] = b"[]"
     assert bring_in(source).outcome == "held"
-    assert len(names(hub)) == 3
+    assert len(names(hub)) == number
 
 
 def test_a_fault_of_ours_with_one_source_does_not_stop_the_others(
@@ -333,3 +335,19 @@ def test_a_feed_behind_a_redirect_is_walked(site: Site, hub: Hub, source: Source
     site.answers["/old"] = (302, b"", {"Location": f"{site.address}/feed"})
     hub.store.save_source(replace(source, address=f"{site.address}/old"))
     assert bring_in(source).counts.new == 12
+
+
+def test_nothing_of_an_item_lingers_in_the_file_once_it_is_gone(
+    site: Site, hub: Hub, door: Door, add: Callable, tmp_path: Path
+) -> None:
+    secret = item(
+        1, location={"type": "Place", "name": "Flat 3, 12 Leighton Road", "precision": "area", "premises": "domestic"}
+    )
+    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [secret, item(2)]}).encode()
+    source = add(f"{site.address}/items.json")
+    list(harvest_all(hub, door, hub.sources()))
+    assert hub.sources()[0].quarantined == 1
+    assert b"Leighton" in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    hub.store.remove_source(source.id, hub.now())
+    hub.store.settle()
+    assert b"Leighton" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())

@@ -74,7 +74,8 @@ def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
     )
     hub.store.save_source(changed)
     click.echo(
-        f"Source {old.id} is there already; it now owns {', '.join(hosts)} and will be read again from its start."
+        f"Source {old.id} is there already. It is called {changed.name}, owns {', '.join(hosts)}, and will be read again "
+        "from its start."
     )
 
 
@@ -89,7 +90,7 @@ def list_(number: str | None, folder: Path) -> None:
             click.echo(
                 f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
             )
-        for source in sources:
+        for source in sorted(sources, key=lambda s: s.id):
             _summarise(source, folder)
             if number:
                 _list_findings(hub, source)
@@ -150,6 +151,7 @@ def remove(number: str, folder: Path, yes: bool) -> None:
             click.echo("Nothing was removed.")
             return
         gone = hub.store.remove_source(source.id, hub.now())
+        hub.store.settle()
         click.echo(f"Removed {source.name}; {gone} items are gone.")
 
 

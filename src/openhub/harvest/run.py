@@ -184,7 +184,7 @@ def _finish(hub: Hub, walk: _Walk, etag: str, whole: bool, confirmed: bool) -> O
     current = hub.source(walk.source.id) or walk.source
     if walk.baseline > 0:
         unswept = hub.store.unswept(current.id, walk.baseline)
-        all_gone = unswept.missing == unswept.held > 1
+        all_gone = unswept.missing == unswept.held > 0
         if not confirmed and (all_gone or unswept.missing > max(HELD_NUMBER, HELD_SHARE * unswept.held)):
             walk.problem = (
                 f"{unswept.missing} of {unswept.held} items are no longer in the feed, so none was taken away."
@@ -232,3 +232,4 @@ def harvest_all(
             _remember(hub, run)
             yield run
     hub.refresh()
+    hub.store.settle()

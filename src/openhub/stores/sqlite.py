@@ -39,6 +39,11 @@ class SqliteStore:
             self.close()
             raise
 
+    def settle(self) -> None:
+        """Writes what waits in the log into the file, so that the file alone is whole and what was withdrawn is gone from both."""
+        with self._faults():
+            self._db().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         for connection in self._connections:
             connection.close()

@@ -8,7 +8,7 @@ from openhub.model.query import Found, Query
 from openhub.web import notices, sections, words
 from openhub.web.cards import card
 from openhub.web.doors import DOORS, codes
-from openhub.web.hubs import clock, hub, platforms
+from openhub.web.hubs import clock, hub, platforms, settings
 from openhub.web.members import parts, text, whole
 
 SOON_ITEMS = 6
@@ -46,8 +46,9 @@ def _count(query: Query) -> int:
 
 
 def _soon() -> tuple[Found, ...]:
-    """The first things with a date; whatever there is when nothing has one."""
-    dated = hub().search(Query(start=clock().now, limit=SOON_ITEMS)).entries
+    """The first things with a date, those in the hub's own area before others; whatever there is when nothing has one."""
+    area = hub().find_place(settings().area) if settings().area else None
+    dated = hub().search(Query(start=clock().now, near=area, limit=SOON_ITEMS)).entries
     return dated or hub().search(Query(limit=SOON_ITEMS)).entries
 
 

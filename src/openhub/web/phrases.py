@@ -7,10 +7,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from openhub.model.place import Spot, outward
+from openhub.model.schedule import WEEKDAYS
 from openhub.model.words import SMALL, meaning
 from openhub.web.searching import Search
 
+
+def _next(number: int) -> Callable[[date], dict[str, Any]]:
+    """The coming day of that number in the week, today included."""
+    return lambda today: {"on": today + timedelta(days=(number - today.weekday()) % 7)}
+
+
 _TIMES: dict[str, Callable[[date], dict[str, Any]]] = {
+    **{name.lower(): _next(number) for number, name in enumerate(WEEKDAYS)},
     "today": lambda today: {"when": "today"},
     "tonight": lambda today: {"when": "today", "part": ("evenings",)},
     "this evening": lambda today: {"when": "today", "part": ("evenings",)},

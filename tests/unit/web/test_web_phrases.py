@@ -34,6 +34,8 @@ def meant(asked: Search, today: date = TUESDAY) -> Search:
         ("something on this weekend", Search(when="weekend")),
         ("music at the weekend", Search(q="music", when="weekend")),
         ("weekend", Search(when="weekend")),
+        ("free lunch saturday", Search(q="free lunch", on=date(2026, 11, 28))),
+        ("run on Tuesday", Search(q="run", on=TUESDAY)),
         ("What’s on tonight?", Search(when="today", part=("evenings",))),
         ("music next weekend", Search(q="music", from_=date(2026, 12, 5), to=date(2026, 12, 6))),
         ("weekend cooking", Search(q="weekend cooking")),

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -82,7 +83,7 @@ def _openhub(*words: str, quiet: bool = False) -> None:
     subprocess.run([sys.executable, "-m", "openhub", *words], check=True, stdout=subprocess.DEVNULL if quiet else None)
 
 
-def _wait_for(ready, children: list[subprocess.Popen[bytes]], problem: str) -> None:  # type: ignore[no-untyped-def]  # any () -> bool
+def _wait_for(ready: Callable[[], bool], children: list[subprocess.Popen[bytes]], problem: str) -> None:
     deadline = time.monotonic() + 60
     while not ready():
         if time.monotonic() > deadline or any(child.poll() is not None for child in children):

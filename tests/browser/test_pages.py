@@ -38,7 +38,7 @@ def path_of(demo_hub: Hub) -> Callable[[str], str]:
 
 
 def opened(browser: Browser, url: str, width: int, scheme: str) -> Page:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     page.goto(url)
     return page

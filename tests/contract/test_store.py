@@ -448,10 +448,10 @@ def test_the_epoch_is_the_databases_own_and_lasts(store: Store, opened: Callable
 def test_a_fault_in_the_middle_leaves_everything_as_it_was(store: Store, source: int) -> None:
     apply(store, source, put(1, said="welding"), quarantined=(bad(2, "wrong"),), cursor="before")
     state = numbers(store), store.findings(source), store.sources()
-    broken = replace(put(4), raw=object())  # type: ignore[arg-type]  # nothing a database can hold
+    broken = replace(put(4), raw=object())  # nothing a database can hold
     for batch in (
         Batch(puts=(put(1, said="knitting"), put(3), broken), cursor="after"),
-        Batch(puts=(put(3),), gone=(key(1),), quarantined=(replace(bad(5), raw=object()),), cursor="after"),  # type: ignore[arg-type]
+        Batch(puts=(put(3),), gone=(key(1),), quarantined=(replace(bad(5), raw=object()),), cursor="after"),
     ):
         with pytest.raises(Exception, match=r".*"):
             store.apply(source, batch, NOW)
@@ -967,7 +967,7 @@ def test_counts_add_up_with_counting_by_hand(store: Store, source: int) -> None:
         assert result.total == len(result.entries)
         assert result.told == sum(e.told for e in result.entries)
         for kind, name in FILTERS.items():
-            assert result.counts[kind] == tally(items, replace(query, **{name: ()}), kind), (kind, query)  # type: ignore[arg-type]
+            assert result.counts[kind] == tally(items, replace(query, **{name: ()}), kind), (kind, query)
         assert result.counts["access"] == tally(items, query, "access")
         assert result.counts["source"] == ({str(source): result.total} if result.total else {})
 

@@ -81,5 +81,5 @@ def test_what_is_no_web_address_is_refused(door: Door) -> None:
 def test_a_private_address_is_refused_unless_allowed(described: Site, settings: object, add: Callable) -> None:
     from dataclasses import replace
 
-    with Door(replace(settings, allow_addresses=())) as strict, pytest.raises(FetchFailed):  # type: ignore[type-var]
+    with Door(replace(settings, allow_addresses=())) as strict, pytest.raises(FetchFailed):
         discover(strict, described.address)

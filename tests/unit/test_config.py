@@ -96,7 +96,7 @@ def test_a_pinned_clock_needs_an_offset() -> None:
 
 def test_settings_do_not_change() -> None:
     with pytest.raises(FrozenInstanceError):
-        Settings().port = 1  # type: ignore[misc]
+        Settings().port = 1
 
 
 def test_every_setting_is_explained() -> None:

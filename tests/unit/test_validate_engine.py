@@ -26,7 +26,7 @@ VALIDATOR = Validator()
 
 def rule(code: str, check: Any, **declared: Any) -> tuple[str, Rule, ModuleType]:
     module = ModuleType(code)
-    module.check = check  # type: ignore[attr-defined]
+    module.check = check
     words: dict[str, Any] = {
         "family": "test",
         "severity": "warning",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from openhub import spec
 from openhub.errors import ConfigError
-from openhub.validate import shapes
+from openhub.validate import shape_codes
 from openhub.validate.engine import codes
 from openhub.validate.schema import Shape
 
@@ -164,7 +164,7 @@ def test_a_schema_that_is_not_there_stops_the_start() -> None:
 
 
 def test_every_code_has_words() -> None:
-    assert set(shapes.ABOUT) == set(shapes.CODES)
+    assert set(shape_codes.ABOUT) == set(shape_codes.CODES)
     assert all(rule.remedy and rule.why for rule in codes().values())
 
 

@@ -3,10 +3,10 @@
 from openhub import registry
 from openhub.errors import UnreadableDocument, UsageError
 from openhub.formats.format import Format, Reading
-from openhub.formats.strict_json import BOM, parse
+from openhub.formats.strict_json import BOM, not_text, parse
 from openhub.model.record import Page
 
-__all__ = ["Format", "Reading", "formats", "read", "recognise"]
+__all__ = ["Format", "Reading", "formats", "not_text", "read", "recognise"]
 
 
 def formats() -> dict[str, Format]:

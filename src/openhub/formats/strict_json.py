@@ -26,8 +26,8 @@ def parse(data: bytes) -> Any:
 def _unreadable(data: bytes, error: orjson.JSONDecodeError) -> UnreadableDocument:
     if not data.strip():
         return UnreadableDocument("There is nothing in it: it is empty.", line=1, column=1)
-    if data.startswith(b"\x1f\x8b"):
-        return UnreadableDocument("This is a compressed (gzip) file. Unpack it first.", line=1, column=1)
+    if problem := not_text(data):
+        return UnreadableDocument(problem, line=error.lineno, column=error.colno)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -36,7 +36,24 @@ def _unreadable(data: bytes, error: orjson.JSONDecodeError) -> UnreadableDocumen
         return UnreadableDocument(f"Byte {fault.start} is not UTF-8. Save the file as UTF-8.", line=line, column=column)
     place = f"line {error.lineno}, column {error.colno}"
     message = error.msg[0].lower() + error.msg[1:]
-    return UnreadableDocument(f"This is not JSON: {message}, at {place}.", line=error.lineno, column=error.colno)
+    hint = " Is there a comma before it too many?" if "trailing comma" in message else ""
+    return UnreadableDocument(f"This is not JSON: {message}, at {place}.{hint}", line=error.lineno, column=error.colno)
+
+
+def not_text(data: bytes) -> str:
+    """What bytes are that no text editor would show, as a sentence; "" for others."""
+    for start, problem in _BINARY.items():
+        if data.startswith(start):
+            return problem
+    return "This is not text, so it cannot be JSON. Is it the right file?" if b"\0" in data[:1000] else ""
+
+
+_BINARY = {
+    b"\x1f\x8b": "This is a compressed (gzip) file; unpack it first.",
+    b"PK\x03\x04": "This is a compressed (zip) file; unpack it first.",
+    b"\xff\xfe": "This is text in UTF-16. Save the file as UTF-8.",
+    b"\xfe\xff": "This is text in UTF-16. Save the file as UTF-8.",
+}
 
 
 def faults(value: Any, raw: bytes, item: str) -> list[Finding]:

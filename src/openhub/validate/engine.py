@@ -8,7 +8,7 @@ from typing import Any
 
 from openhub import registry
 from openhub.model.finding import Finding
-from openhub.validate import shapes
+from openhub.validate import shape_codes
 from openhub.validate.prose import texts
 from openhub.validate.rule import Faults, Rule, finding
 from openhub.validate.schema import Shape
@@ -28,13 +28,13 @@ def catalogue() -> tuple[Entry, ...]:
 
 def codes() -> dict[str, Rule]:
     """All that the validator can report, by code: what a schema finds, then the rules."""
-    return shapes.CODES | {code: rule for code, rule, _ in catalogue()}
+    return shape_codes.CODES | {code: rule for code, rule, _ in catalogue()}
 
 
 def about(code: str) -> str:
     """One sentence that names the fault."""
     docstrings = {name: module.__doc__ or "" for name, _, module in catalogue()}
-    return shapes.ABOUT.get(code) or docstrings[code].partition("\n")[0]
+    return shape_codes.ABOUT.get(code) or docstrings[code].partition("\n")[0]
 
 
 class Validator:

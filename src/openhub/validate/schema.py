@@ -10,7 +10,7 @@ import jsonschema_rs
 from openhub import spec
 from openhub.errors import ConfigError
 from openhub.model.finding import Finding, escaped
-from openhub.validate import shapes
+from openhub.validate import shape_codes, shapes
 from openhub.validate.rule import finding
 from openhub.validate.shapes import Failure
 
@@ -147,4 +147,4 @@ def _shortened(text: str) -> str:
 
 
 def _finding(code: str, pointer: str, values: dict[str, Any], item: str) -> Finding:
-    return replace(finding(code, shapes.CODES[code], pointer, values, item), remedy=shapes.remedy(code, values))
+    return replace(finding(code, shape_codes.CODES[code], pointer, values, item), remedy=shapes.remedy(code, values))

@@ -1,9 +1,9 @@
-# make demo | test | check | bench | reference. Everything is installed into .venv from a bare Python 3.11.
+# make demo | test | check | soak | bench | reference. Everything is installed into .venv from a bare Python 3.11.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test check bench reference parts clean
+.PHONY: demo test check soak bench reference parts clean
 
 demo: .venv/run
 	@exec $(BIN)/python -m examples.demo --port $(PORT)
@@ -20,10 +20,14 @@ check: .venv/test
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/unit tests/contract tests/test_architecture.py tests/test_registry.py
 
+soak: .venv/test
+	OPENHUB_MODEL_EXAMPLES=200000 $(BIN)/python -m pytest tests/model
+
 bench: .venv/test
 	$(BIN)/python -m benchmarks
 
 reference: .venv/test
+	$(BIN)/python -m docs.generate_all
 	$(BIN)/python -m docs.reference
 
 parts:

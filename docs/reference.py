@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 import click
 
+from docs import reference_items, reference_projections
 from openhub import registry, spec
 from openhub.cli.explain import reader_faults
 from openhub.cli.main import openhub
@@ -30,6 +31,8 @@ def pages() -> dict[str, str]:
         "commands": commands(),
         "formats": formats_page(),
         "codes": codes(),
+        **reference_items.pages(),
+        **reference_projections.pages(),
     }
     return {f"{name}.md": text for name, text in written.items()}
 

@@ -1,5 +1,6 @@
 """What is written is true: generated pages are current, links lead somewhere, and commands that are shown exist."""
 
+import json
 import re
 import shlex
 from collections import Counter
@@ -100,6 +101,23 @@ def test_every_command_is_in_the_reference() -> None:
 def test_every_format_and_code_list_is_in_the_reference() -> None:
     assert first_cells("formats.md") == sorted(formats())
     assert headings("codes.md")[1:] == [*spec.code_lists(), "themes"]
+
+
+def test_every_member_of_an_item_is_explained_for_each_type_that_may_have_it() -> None:
+    for name in spec.TYPES:
+        members = spec.schema("item")["properties"]
+        expected = {m for m, about in members.items() if name in about.get("x-on", spec.TYPES)}
+        assert set(headings(f"item-{name.lower()}.md")) >= expected, name
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "examples" / "items").glob("*.json")), ids=lambda file: file.stem)
+def test_what_an_example_says_is_explained_for_its_type(file: Path) -> None:
+    document = json.loads(file.read_text("utf-8"))
+    assert set(document) - set(headings(f"item-{document['type'].lower()}.md")) == set()
+
+
+def test_every_part_is_in_the_reference() -> None:
+    assert headings("parts.md")[1:] == list(spec.schema("parts")["$defs"])
 
 
 # Links

@@ -61,11 +61,17 @@ def shipped(top: Path, to: str) -> set[str]:
 
 def test_wheel_holds_the_code_the_data_and_nothing_else(wheel: Path) -> None:
     held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    expected = shipped(ROOT / "src" / "openhub", "openhub") | shipped(ROOT / "schemas", "openhub/schemas")
+    expected = {
+        *shipped(ROOT / "src" / "openhub", "openhub"),
+        *shipped(ROOT / "schemas", "openhub/schemas"),
+        *shipped(ROOT / "spec", "openhub/standard"),
+    }
     assert held == expected
     for part in (
         "schemas/item.schema.json",
         "schemas/codes/status.jsonld",
+        "standard/2-feed.md",
+        "standard/conformance/rules/end-before-start.json",
         "hub/london.csv",
         "stores/migrations/sqlite/0001_first.sql",
         "web/templates/base.html",
@@ -97,6 +103,13 @@ def test_finds_a_fault(programs: Path, tmp_path: Path) -> None:
     done = run(programs / "openhub", "validate", "damaged.json", folder=tmp_path, fails=True)
     assert done.returncode == 1
     assert "unknown-type" in done.stdout
+
+
+def test_tries_a_program_with_the_vectors_it_holds(programs: Path, tmp_path: Path) -> None:
+    program = f"{programs / 'python'} {ROOT / 'examples' / 'harvester_from_spec.py'}"
+    done = run(programs / "openhub", "conformance", "--program", program, "--only", "feed-root", folder=tmp_path)
+    assert "digests: " in done.stdout
+    assert "failed" not in done.stdout
 
 
 def test_makes_a_hub_with_pages(programs: Path, tmp_path: Path) -> None:

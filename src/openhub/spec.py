@@ -32,7 +32,7 @@ def folder() -> Path:
 
 @cache
 def schema(name: str) -> dict[str, Any]:
-    """A JSON Schema by the first part of its file name: item, parts, codes, page or dataset."""
+    """A JSON Schema by the first part of its file name, such as item, page, dataset or checkpoint."""
     return _read(f"{name}.schema.json")
 
 
@@ -40,6 +40,12 @@ def schema(name: str) -> dict[str, Any]:
 def context() -> dict[str, Any]:
     """The JSON-LD context that CONTEXT_URL stands for."""
     return _read("context.jsonld")
+
+
+@cache
+def vocabulary() -> dict[str, Any]:
+    """The RDF vocabulary as JSON-LD: every class and property, and the terms of others that members stand for."""
+    return _read("vocabulary.jsonld")
 
 
 @cache
@@ -63,16 +69,58 @@ def theme_concepts() -> dict[str, dict[str, Any]]:
 @cache
 def search_words(name: str) -> dict[str, str]:
     """A code list, or "themes", as {code: all that people call it}: its label and its SKOS altLabels in one text."""
-    file = "themes.jsonld" if name == "themes" else f"codes/{name}.jsonld"
     return {
         c["notation"]: " ".join([c["prefLabel"]["en"], *c.get("altLabel", {}).get("en", ())])
-        for c in _read(file)["concepts"]
+        for c in scheme(name)["concepts"]
     }
+
+
+@cache
+def scheme(name: str) -> dict[str, Any]:
+    """A code list, or "themes", whole: its own label and definition, and its concepts."""
+    return _read("themes.jsonld" if name == "themes" else f"codes/{name}.jsonld")
+
+
+@cache
+def file(name: str) -> bytes:
+    """A file of the folder, byte for byte, such as "context.jsonld"."""
+    return (folder() / name).read_bytes()
 
 
 def code_lists() -> tuple[str, ...]:
     """The names of all code lists."""
     return tuple(sorted(file.stem for file in (folder() / "codes").glob("*.jsonld")))
+
+
+@cache
+def schemas() -> dict[str, Path]:
+    """The file of every JSON Schema, of documents and of vectors, by its address within the namespace."""
+    files = [*folder().glob("*.schema.json"), *(standard() / "conformance").glob("*.schema.json")]
+    found = {json.loads(file.read_text("utf-8"))["$id"].removeprefix(NAMESPACE): file for file in files}
+    return dict(sorted(found.items(), key=lambda named: (named[0].startswith("conformance"), named[0])))
+
+
+@cache
+def standard() -> Path:
+    """The folder that holds the specification, and in `conformance/` its vectors."""
+    packaged = Path(__file__).parent / "standard"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "spec"
+
+
+def groups(folder: Path | None = None) -> tuple[str, ...]:
+    """The groups of conformance vectors: the folders of the standard's `conformance/`, or of another folder like it."""
+    return tuple(sorted({file.parent.name for file in (folder or standard() / "conformance").glob("*/*.json")}))
+
+
+def vectors(group: str, folder: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The vectors of a group by the names of their files. Raises ValueError, naming the file, for what is no JSON."""
+    found = {}
+    for file in sorted(((folder or standard() / "conformance") / group).glob("*.json")):
+        try:
+            found[file.name] = json.loads(file.read_text("utf-8"))
+        except ValueError as error:
+            raise ValueError(f"{file} is not JSON: {error}") from error
+    return found
 
 
 def _labels(scheme: dict[str, Any]) -> dict[str, str]:

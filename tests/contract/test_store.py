@@ -428,13 +428,13 @@ def test_a_change_says_where_its_item_is_from(store: Store, source: int) -> None
     envelope = changes.entries[0].envelope
     assert changes.epoch
     assert changes.horizon == 0
-    assert {n: envelope[n] for n in ("origin", "originId", "originEpoch", "originModified", "digest", "licence")} == {
+    assert {n: envelope[n] for n in ("origin", "originId", "originEpoch", "originModified", "digest", "license")} == {
         "origin": make.FEED,
         "originId": key(1).id,
         "originEpoch": "e",
         "originModified": 5,
         "digest": "digest of 1 ",
-        "licence": make.LICENCE,
+        "license": make.LICENCE,
     }
 
 

@@ -54,9 +54,10 @@ def test_the_site_its_description_and_its_feed_all_lead_to_the_same_source(
     assert source.licence == LICENCE
 
 
-def test_a_host_is_not_the_origins_by_the_origins_own_word(described: Site, door: Door) -> None:
+def test_neither_a_host_nor_a_name_is_the_origins_by_its_own_word(described: Site, door: Door) -> None:
     (source,) = discover(door, described.address)
     assert source.hosts == ("127.0.0.1",)
+    assert source.origin == f"{described.address}/feed"
 
 
 def test_a_feed_that_its_site_does_not_describe_is_its_own_origin(described: Site, door: Door) -> None:

@@ -1,7 +1,6 @@
 """The schemas, the context, the code lists and the example items agree with each other and with two readers each."""
 
 import copy
-import importlib.util
 import json
 import re
 import socket
@@ -28,7 +27,7 @@ from openhub import spec
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("item", "parts", "codes", "page", "dataset")
+NAMES = ("item", "parts", "codes", "page", "dataset", "checkpoint")
 SCHEMAS = {name: spec.schema(name) for name in NAMES}
 EXAMPLES = {file.stem: json.loads(file.read_text("utf-8")) for file in sorted((ROOT / "examples/items").glob("*.json"))}
 BY_TYPE = {document["type"]: name for name, document in EXAMPLES.items()}
@@ -112,11 +111,20 @@ def example(type_name: str, **changes: Any) -> dict[str, Any]:
 
 
 def nodes(schema: Any) -> Iterator[dict[str, Any]]:
-    """Every object inside a schema."""
+    """Every object inside a schema, but for the examples of values."""
     if isinstance(schema, dict):
         yield schema
-    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        schema = [inner for name, inner in schema.items() if name != "examples"]
+    for inner in schema if isinstance(schema, list) else ():
         yield from nodes(inner)
+
+
+def properties(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property that a schema declares, with its pointer; not those that a condition only looks at."""
+    holders = [("", schema), *((f"/$defs/{name}", inner) for name, inner in schema.get("$defs", {}).items())]
+    for pointer, holder in holders:
+        if "title" in holder:
+            yield from ((f"{pointer}/properties/{n}", about) for n, about in holder.get("properties", {}).items())
 
 
 def declared(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -135,7 +143,7 @@ def declared(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def test_each_schema_is_a_valid_one_and_has_its_own_id() -> None:
     for name, schema in SCHEMAS.items():
         jsonschema.Draft202012Validator.check_schema(schema)
-        assert schema["$id"] == f"{spec.NAMESPACE}schemas/{name}.json"
+        assert schema["$id"] == f"{spec.NAMESPACE}schemas/v1/{name}.json"
 
 
 def test_every_format_declared_has_a_checker() -> None:
@@ -146,11 +154,41 @@ def test_every_format_declared_has_a_checker() -> None:
     assert used <= set(FORMATS.checkers)
 
 
-def test_every_property_says_what_it_is() -> None:
+@pytest.mark.parametrize("schema", NAMES)
+def test_every_definition_and_every_property_says_what_it_is(schema: str) -> None:
+    definitions = SCHEMAS[schema].get("$defs", {})
+    for name, about in [*properties(SCHEMAS[schema]), *([] if schema == "item" else definitions.items())]:
+        assert about.get("title"), name
+        assert about.get("description"), name
+
+
+@pytest.mark.parametrize("schema", NAMES)
+def test_every_property_has_examples_that_are_valid(schema: str) -> None:
+    for pointer, about in properties(SCHEMAS[schema]):
+        one = {"$ref": f"{SCHEMAS[schema]['$id']}#{pointer}"}
+        slow = jsonschema.Draft202012Validator(one, registry=REGISTRY, format_checker=FORMATS)
+        fast = jsonschema_rs.Draft202012Validator(one, registry=RUST_REGISTRY, validate_formats=True, offline=True)
+        assert about["examples"], pointer
+        for value in about["examples"]:
+            assert slow.is_valid(value), (pointer, value)
+            assert fast.is_valid(value), (pointer, value)
+
+
+def test_every_member_of_an_item_says_why_it_is_there_and_how_it_is_shown() -> None:
+    for name, about in SCHEMAS["item"]["properties"].items():
+        for word in ("x-why", "x-shown"):
+            assert re.fullmatch(r"[A-Z].{15,160}[.]", about[word]), (name, word)
+
+
+def test_what_is_deprecated_names_what_takes_its_place() -> None:
     for schema in SCHEMAS.values():
-        for name, about in declared(schema):
-            assert about.get("title"), name
-            assert about.get("description"), name
+        for node in nodes(schema):
+            for name, about in node.get("properties", {}).items() if isinstance(node.get("properties"), dict) else ():
+                old = about.get("x-deprecated", {}) if isinstance(about, dict) else {}
+                assert bool(old) == (isinstance(about, dict) and about.get("deprecated") is True), name
+                if old:
+                    assert set(old) == {"since", "use"}
+                    assert old["use"] in node["properties"], name
 
 
 def test_errors_stay_small() -> None:
@@ -158,18 +196,6 @@ def test_errors_stay_small() -> None:
         for node in nodes(schema):
             assert not {"oneOf", "uniqueItems"} & set(node)
             assert node.get("additionalProperties") is not False
-
-
-def test_codes_schema_is_what_the_lists_generate() -> None:
-    file = ROOT / "docs/generate_codes.py"
-    module_spec = importlib.util.spec_from_file_location("generate_codes", file)
-    assert module_spec is not None
-    assert module_spec.loader is not None
-    generator = importlib.util.module_from_spec(module_spec)
-    module_spec.loader.exec_module(generator)
-    assert generator.text(generator.codes_schema()) == (spec.folder() / "codes.schema.json").read_text("utf-8"), (
-        "run docs/generate_codes.py"
-    )
 
 
 # Examples
@@ -436,6 +462,38 @@ def test_dataset_descriptions(member: str) -> None:
 
 def test_the_publisher_of_a_dataset_has_a_page() -> None:
     assert faults({**DATASET, "publisher": {"name": "Open Cinema"}}, "dataset") == {("publisher",)}
+
+
+CHECKPOINT = {
+    "origin": "https://opencinema.example/",
+    "epoch": "e2",
+    "head": 7,
+    "horizon": 3,
+    "count": 2,
+    "root": "0" * 64,
+    "time": "2026-11-24T09:30:00+00:00",
+    "expires": "2026-11-24T09:31:00+00:00",
+    "license": "https://creativecommons.org/licenses/by/4.0/",
+    "contact": {"contactType": "data", "email": "data@opencinema.example"},
+}
+
+
+@pytest.mark.parametrize("member", CHECKPOINT)
+def test_checkpoints(member: str) -> None:
+    assert not faults(CHECKPOINT, "checkpoint")
+    assert faults({key: value for key, value in CHECKPOINT.items() if key != member}, "checkpoint") == {()}
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "place"),
+    [
+        ("root", "A" * 64, ("root",)), ("head", -1, ("head",)), ("time", "now", ("time",)), ("count", "2", ("count",)),
+        ("buckets", ["0" * 64] * 255, ("buckets",)), ("buckets", ["0" * 64] * 255 + ["0"], ("buckets", 255)),
+        ("previousEpochs", [""], ("previousEpochs", 0)), ("movedTo", "/feed", ("movedTo",)),
+    ],
+)  # fmt: skip
+def test_checkpoints_are_exact(member: str, value: object, place: tuple[str | int, ...]) -> None:
+    assert faults({**CHECKPOINT, member: value}, "checkpoint") == {place}
 
 
 # Code lists

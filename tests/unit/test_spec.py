@@ -13,7 +13,7 @@ def test_schemas_come_from_the_checkout_or_the_wheel() -> None:
     assert spec.folder() in (Path(__file__).parents[2] / "schemas", Path(spec.__file__).parent / "schemas")
 
 
-@pytest.mark.parametrize("name", ["item", "parts", "codes", "page", "dataset"])
+@pytest.mark.parametrize("name", ["item", "parts", "codes", "page", "dataset", "checkpoint"])
 def test_each_schema_has_an_address_in_our_namespace(name: str) -> None:
     assert spec.schema(name)["$id"].startswith(spec.NAMESPACE)
 

@@ -24,6 +24,7 @@ class Description:
     name: str
     about: str
     licence: str
+    level: int | None
     publisher_url: str
     themes: tuple[str, ...]
     feeds: tuple[tuple[str, str], ...]
@@ -42,11 +43,12 @@ def discover(door: Door, address: str, owns: tuple[str, ...] = ()) -> list[Sourc
     claimed = _host(description.origin)
     if claimed and claimed not in hosts and _confirms(door, claimed, description.origin):
         hosts.add(claimed)
+    confirmed = claimed in hosts
     return [
         Source(
             name=description.name,
             address=feed,
-            origin=description.origin,
+            origin=description.origin if confirmed else _bare(feed),
             format=form,
             hosts=tuple(sorted(hosts | {_host(feed)})),
             licence=description.licence,
@@ -60,7 +62,9 @@ def discover(door: Door, address: str, owns: tuple[str, ...] = ()) -> list[Sourc
 
 def describe(document: Any, address: str) -> Description | None:
     """A dataset description (schemas/dataset.schema.json) out of parsed JSON read at an address; None if it is not one."""
-    if not isinstance(document, dict) or document.get("type") != "Dataset" or not isinstance(document.get("id"), str):
+    if not isinstance(document, dict) or document.get("type") != "Dataset":
+        return None
+    if not isinstance(document.get("id"), str) or not document["id"]:
         return None
     said = document.get("publisher")
     publisher = said if isinstance(said, dict) else {}
@@ -71,6 +75,7 @@ def describe(document: Any, address: str) -> Description | None:
         name=str(publisher.get("name") or document.get("title") or _host(address)),
         about=str(document.get("description", "")),
         licence=str(document.get("license", "")),
+        level=document["level"] if isinstance(document.get("level"), int) else None,
         publisher_url=str(publisher.get("url", "")),
         feeds=tuple(f for f in feeds if f[0] and f[1] in ("", *formats.formats())),
         themes=tuple(t for t in _list(document.get("themes")) if isinstance(t, str)),

@@ -356,9 +356,8 @@ def _change(row: sqlite3.Row) -> Change:
         "originEpoch": row["epoch"],
         "originModified": row["modified"],
         "digest": row["digest"],
-        "via": [],
         "retrievedAt": row["retrieved"],
-        "licence": row["licence"],
+        "license": row["licence"],
     }
     return Change(
         number=row["number"],

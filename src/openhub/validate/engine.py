@@ -51,7 +51,7 @@ class Validator:
         found = self._shape.check(document)
         if found and (not isinstance(document, dict) or found[0].code in _STOPS):
             return found
-        failed = {f.pointer.split("/", 2)[1] for f in found if f.pointer}
+        failed = {f.pointer.split("/", 2)[1] for f in found if f.pointer and f.severity == "error"}
         item = document["id"] if isinstance(document.get("id"), str) else ""
         prose: _Prose | None = None
         for code, rule, module in self._plan(document):

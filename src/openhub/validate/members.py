@@ -1,5 +1,7 @@
 """The members that the item schema knows, as a tree: what each is, and what it may hold."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -8,22 +10,16 @@ from openhub import spec
 
 _CONDITIONAL = ("else", "then", "if")
 _LISTED = ("allOf", "anyOf", "oneOf")
-_SAMPLES = {
-    "WebAddress": '"https://example.org/page"',
-    "Iri": '"https://example.org/items/1"',
-    "Date": '"2027-01-13"',
-    "DateTime": '"2027-01-13T18:45:00+00:00"',
-    "DateOrDateTime": '"2027-01-13T18:45:00+00:00"',
-    "ClockTime": '"18:45"',
-    "Duration": '"PT1H30M"',
-    "TimeZone": '"Europe/London"',
-    "Language": '"en-GB"',
-    "Email": '"hello@example.org"',
-    "Currency": '"GBP"',
-    "Organization": '{"name": "Camden Gardeners"}',
-    "Location": '{"name": "Kentish Town", "precision": "area"}',
-    "Thing": '{"name": "Ladder"}',
-}
+
+Schemas = Mapping[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecated:
+    """Since which version a member or a code should not be used any more, and what is used in its place."""
+
+    since: str
+    use: str
 
 
 @dataclass(slots=True)
@@ -34,13 +30,20 @@ class Member:
     sample: str = ""
     codes: tuple[str, ...] = ()
     within: dict[str, "Member"] = field(default_factory=dict)
+    deprecated: Deprecated | None = None
+    old_codes: dict[str, Deprecated] = field(default_factory=dict)
 
 
 @cache
 def known() -> Member:
     """The item, with all that the schema knows in it whatever its type."""
+    return tree({name: spec.schema(name) for name in ("item", "parts", "codes")})
+
+
+def tree(schemas: Schemas) -> Member:
+    """The same for schemas that are handed in, by name."""
     item = Member()
-    _fill(item, spec.schema("item"), spec.schema("item"), ())
+    _fill(item, schemas["item"], "item", schemas, ())
     return item
 
 
@@ -53,30 +56,45 @@ def at(path: list[str | int]) -> Member:
     return member
 
 
-def _fill(member: Member, schema: Any, root: dict[str, Any], seen: tuple[str, ...]) -> None:
+def _fill(member: Member, schema: Any, file: str, schemas: Schemas, seen: tuple[str, ...]) -> None:
     """Adds what a schema says, in itself and in those that it refers to, to a member."""
     if not isinstance(schema, dict):
         return
     member.about = member.about or schema.get("description", "")
     member.codes = member.codes or tuple(str(code) for code in schema.get("enum", ()))
+    _retire(member, schema)
     reference = schema.get("$ref", "")
     if reference and reference not in seen:
-        name = reference.rpartition("/")[2]
-        member.sample = member.sample or _SAMPLES.get(name, "")
-        _fill(member, *_resolved(reference, root), (*seen, reference))
+        definition, where = _resolved(reference, file, schemas)
+        member.sample = member.sample or _sample(definition)
+        _fill(member, definition, where, schemas, (*seen, reference))
     for name, inner in schema.get("properties", {}).items():
-        _fill(member.within.setdefault(name, Member()), inner, root, seen)
+        _fill(member.within.setdefault(name, Member()), inner, file, schemas, seen)
     for inner in (schema.get("items"), *(schema.get(word) for word in _CONDITIONAL)):
-        _fill(member, inner, root, seen)
+        _fill(member, inner, file, schemas, seen)
     for inner in (inner for word in _LISTED for inner in schema.get(word, ())):
-        _fill(member, inner, root, seen)
+        _fill(member, inner, file, schemas, seen)
 
 
-def _resolved(reference: str, root: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-    """The schema that a reference means, and the file that it stands in."""
-    file, _, path = reference.partition("#")
-    root = spec.schema(file.removesuffix(".json")) if file else root
-    schema: Any = root
+def _retire(member: Member, schema: dict[str, Any]) -> None:
+    """What is deprecated: by `deprecated` a member; without it, in a list of codes, single codes."""
+    about = schema.get("x-deprecated", {})
+    if schema.get("deprecated") is True:
+        member.deprecated = Deprecated(**about)
+    else:
+        member.old_codes |= {code: Deprecated(**said) for code, said in about.items()}
+
+
+def _sample(definition: dict[str, Any]) -> str:
+    """The example that a definition gives of its values, as JSON; "" when it gives none."""
+    return next((json.dumps(example, ensure_ascii=False) for example in definition.get("examples", ())), "")
+
+
+def _resolved(reference: str, file: str, schemas: Schemas) -> tuple[Any, str]:
+    """The schema that a reference means, and the name of the file that it stands in."""
+    other, _, path = reference.partition("#")
+    file = other.removesuffix(".json") or file
+    schema: Any = schemas[file]
     for part in path.split("/")[1:]:
         schema = schema[part]
-    return schema, root
+    return schema, file

@@ -10,7 +10,7 @@ import jsonschema_rs
 from openhub import spec
 from openhub.errors import ConfigError
 from openhub.model.finding import Finding, escaped
-from openhub.validate import shape_codes, shapes
+from openhub.validate import deprecated, members, shape_codes, shapes
 from openhub.validate.rule import finding
 from openhub.validate.shapes import Failure
 
@@ -36,11 +36,19 @@ class Shape:
             )
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             raise ConfigError(f"The item schema does not compile: {error}") from error
+        self._old = deprecated.pruned(members.tree(known) if schemas else members.known())
 
     def check(self, document: Any) -> list[Finding]:
         """What is wrong with the shape of a document; empty when nothing is. Takes any JSON value."""
         if not isinstance(document, dict) or document.get("type") not in spec.TYPES:
             return [_unknown_type(document)]
+        found = self._faults(document)
+        if self._old and all(f.code != "unreadable-item" for f in found):
+            used = sorted(deprecated.used(document, self._old), key=lambda use: use[1])
+            found += [_finding(code, pointer, values, _item(document)) for code, pointer, values in used]
+        return found
+
+    def _faults(self, document: dict[str, Any]) -> list[Finding]:
         try:
             if self._validator.is_valid(document):
                 return []
@@ -98,8 +106,8 @@ def _declared_formats(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         if isinstance(schema.get("format"), str):
             yield schema["format"]
-        for member in schema.values():
-            yield from _declared_formats(member)
+        for name, member in schema.items():
+            yield from _declared_formats(member) if name != "examples" else ()
     elif isinstance(schema, list):
         for member in schema:
             yield from _declared_formats(member)

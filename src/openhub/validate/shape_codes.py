@@ -7,6 +7,12 @@ def _shape(message: str, remedy: str, why: str) -> Rule:
     return Rule(family="shape", severity="error", anchor="item-shape", message=message, remedy=remedy, why=why)
 
 
+def _old(message: str, remedy: str, why: str) -> Rule:
+    return Rule(
+        family="shape", severity="warning", anchor="version-deprecated", message=message, remedy=remedy, why=why
+    )
+
+
 CODES: dict[str, Rule] = {
     "not-an-object": _shape(
         "This is {found}, not an item.",
@@ -88,6 +94,16 @@ CODES: dict[str, Rule] = {
         "Compare it with an example of this type.",
         "What a program cannot read, a resident will not see.",
     ),
+    "deprecated-property": _old(
+        "`{property}` is deprecated since version {since}. Use `{use}` in its place.",
+        "Write the newer one; you can keep the old one beside it until all who read your feed know the new one.",
+        "What is deprecated goes with the next major version, and what it said would not reach a resident any more.",
+    ),
+    "deprecated-code": _old(
+        "The code `{code}` is deprecated since version {since}. Use `{use}` in its place.",
+        "Write the newer one.",
+        "Filters and labels for an old code go with the next major version, and the item would not be found any more.",
+    ),
 }
 
 ABOUT = {
@@ -107,4 +123,6 @@ ABOUT = {
     "not-allowed": "Something stands where it must not.",
     "missing-entry": "A list lacks an entry that is needed.",
     "wrong-shape": "A value is not as the schema says.",
+    "deprecated-property": "An item has a member for which there is a newer one.",
+    "deprecated-code": "A value is a code for which there is a newer one.",
 }

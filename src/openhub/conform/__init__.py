@@ -1,0 +1,1 @@
+"""Runs the conformance vectors against any program that speaks the convention of spec/conformance/README.md."""

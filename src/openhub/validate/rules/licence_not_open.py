@@ -1,0 +1,27 @@
+"""An item's licence forbids what an open licence allows: commercial use, or changes."""
+
+import re
+from typing import Any
+
+from openhub.validate.rule import Faults, Rule
+from openhub.validate.surroundings import At
+
+RULE = Rule(
+    family="completeness",
+    severity="error",
+    anchor="licence-open",
+    message="The licence forbids {what}, so hubs may not pass the item on.",
+    remedy="Use an open licence, such as https://creativecommons.org/licenses/by/4.0/.",
+    why="A hub, a council's page or a printed list could not show it, so fewer people hear of it.",
+    reads=("license",),
+)
+
+_CLOSED = re.compile(r"^https?://(?:www\.)?creativecommons\.org/licenses/([a-z-]+)/", re.IGNORECASE)
+_FORBIDDEN = {"nc": "commercial use", "nd": "changes"}
+
+
+def check(document: dict[str, Any], at: At) -> Faults:
+    found = _CLOSED.match(document["license"])
+    parts = found[1].lower().split("-") if found else []
+    what = [words for part, words in _FORBIDDEN.items() if part in parts]
+    return [("/license", {"what": " and ".join(what)})] if what else None

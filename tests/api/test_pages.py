@@ -18,7 +18,7 @@ from openhub.harvest.run import Run
 from openhub.hub.hub import Hub
 from openhub.model.query import Found, Query, Results
 from openhub.model.source import Source
-from openhub.web.app import create_app
+from openhub.web.app import STYLE, create_app
 from tests import make
 from tests.conftest import Site
 
@@ -31,6 +31,12 @@ PAGES = [
     "/data",
     "/api",
     "/platform/1",
+    "/ns.html",
+    "/codes.html",
+    "/codes/access-feature.html",
+    "/themes.html",
+    "/schemas.html",
+    "/context/v1.html",
 ]
 MACHINES = [
     "/api/v1/activities",
@@ -40,7 +46,19 @@ MACHINES = [
     "/openapi.json",
     "/.well-known/openhub",
     "/.well-known/api-catalog",
+    "/ns",
+    "/codes",
+    "/codes/access-feature",
+    "/themes",
+    "/schemas",
+    "/schemas/v1/item.json",
+    "/context/v1",
 ]
+
+
+# A block of data is not run: browsers take only a script of a JavaScript type for one. It must not hold a "<".
+DATA_BLOCK = re.compile(r'<script type="application/ld\+json">([^<]*)</script>')
+MOST_PAGE_BYTES = 150_000
 
 
 @pytest.fixture
@@ -110,7 +128,30 @@ def test_odd_documents_never_break_a_page(
             monkeypatch.setattr(demo_hub, "item", lambda ref, shown=shown: shown)
             page = client.get(f"/activity/{whole.ref}?near=NW5")
             assert page.status_code == 200, (member, odd)
-            assert "<script" not in page.text
+            assert "<script" not in DATA_BLOCK.sub("", page.text)
+
+
+@pytest.mark.parametrize("kind", spec.TYPES)
+def test_an_activity_page_carries_its_projection_for_search_engines(
+    client: FlaskClient, everything: tuple[Found, ...], kind: str
+) -> None:
+    found = one_of(everything, kind)
+    page = client.get(f"/activity/{found.ref}")
+    (block,) = DATA_BLOCK.findall(page.text)
+    assert json.loads(block) == client.get(f"/api/v1/activities/{found.ref}?profile=schema.org").json
+    assert json.loads(block)["url"] == found.document["url"]
+    assert len(page.data) + STYLE.stat().st_size <= MOST_PAGE_BYTES
+
+
+def test_what_an_author_writes_cannot_end_the_block_of_data(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = "</script><script>alert(1)</script><!-- <script>"
+    whole = one_of(everything, "Event")
+    shown = replace(whole, document={**whole.document, "description": evil})
+    monkeypatch.setattr(demo_hub, "item", lambda ref: shown)
+    (block,) = DATA_BLOCK.findall(client.get(f"/activity/{whole.ref}").text)
+    assert json.loads(block)["description"] == evil
 
 
 def test_the_home_page_counts_what_there_is(client: FlaskClient, everything: tuple[Found, ...]) -> None:
@@ -411,7 +452,7 @@ def test_the_api_gives_documents_unchanged_with_an_envelope(client: FlaskClient,
     assert item == found.document
     assert envelope["distanceMetres"] % 100 == 0
     assert envelope["page"] == f"http://localhost/activity/{envelope['ref']}"
-    assert {"origin", "retrievedAt", "licence", "next", "told"} <= set(envelope)
+    assert {"origin", "retrievedAt", "license", "next", "told"} <= set(envelope)
 
 
 def test_one_activity_is_its_document_and_says_whence_it_came(
@@ -520,15 +561,35 @@ def test_machines_may_ask_from_anywhere_and_ask_again_cheaply(client: FlaskClien
     assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
+def test_one_activity_in_the_terms_of_others(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+    at = {f.type: f"/api/v1/activities/{f.ref}" for f in everything if f.type != "Event" or f.document.get("activity")}
+    answer = client.get(f"{at['Event']}?profile=openactive")
+    assert (answer.status_code, answer.content_type) == (200, "application/ld+json")
+    assert (answer.json["@type"], answer.json["@context"][0]) == ("Event", "https://openactive.io/")
+    links = answer.headers.getlist("Link")
+    assert any('rel="via"' in link for link in links)
+    assert not any("json-ld#context" in link for link in links)  # the answer has a context of its own
+    assert client.get(f"{at['Group']}?profile=schema.org").json["@type"] == "Organization"
+    refused = client.get(f"{at['Offer']}?profile=openactive")
+    assert (refused.status_code, refused.content_type) == (406, "application/problem+json")
+    assert refused.json["detail"] == "OpenActive has events and series of a physical activity, and nothing else."
+    assert refused.json["parameter"] == "profile"
+    wrong = client.get(f"{at['Group']}?profile=hsds")
+    assert (wrong.status_code, wrong.json["parameter"]) == (400, "profile")
+    assert "It must be one of openactive, schema.org." in wrong.json["detail"]
+
+
 def test_every_path_of_the_openapi_document_is_answered_and_every_parameter_is_read(
     client: FlaskClient, everything: tuple[Found, ...]
 ) -> None:
     document = client.get("/openapi.json").json
     assert document["openapi"].startswith("3.1")
     for path, operations in document["paths"].items():
-        at = path.replace("{ref}", everything[0].ref)
+        parameters = operations["get"].get("parameters", [])
+        named = {p["name"]: p["example"] for p in parameters if p["in"] == "path"} | {"ref": everything[0].ref}
+        at = path.format(**named)
         assert client.get(at).status_code == 200
-        for parameter in operations["get"].get("parameters", []):
+        for parameter in parameters:
             if parameter["in"] == "query":
                 assert parameter["description"]
                 assert client.get(f"{at}?{parameter['name']}=").status_code == 200
@@ -563,7 +624,7 @@ def test_the_feed_gives_everything_in_order(
     for found in everything:
         record = by_id[f"http://localhost/activity/{found.ref}"]
         assert (record["state"], record["kind"], record["data"]) == ("updated", found.type, found.document)
-        assert record["openhub"]["origin"] == found.origin
+        assert (record["openhub"]["origin"], record["openhub"]["via"]) == (found.origin, ["http://localhost/#dataset"])
     assert all(page["license"] == demo_hub.settings.licence and page["openhub"]["version"] == "1.0" for page in pages)
 
 

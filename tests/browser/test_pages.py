@@ -23,6 +23,13 @@ PAGES = [
     "/api",
     "/platform/1",
     "/nowhere",
+    "/ns",
+    "/codes",
+    "/codes/access-feature#step-free-access",
+    "/codes/step-free-access",
+    "/themes",
+    "/schemas",
+    "/context/v1",
     *(f"type:{kind}" for kind in spec.TYPES),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -74,9 +81,23 @@ def test_a_page_asks_nobody_else_for_anything_and_runs_no_script(
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     page.goto(address + path_of(name))
     assert all(url.startswith((address, "data:")) for url in asked), asked
     assert len(asked) <= 3
-    assert page.locator("script").count() == 0
+    # A block of JSON-LD is data for search engines; no browser runs it, and the policy has nothing against it.
+    assert page.locator("script:not([type='application/ld+json'])").count() == 0
+    assert page.locator("script").count() == int(name.startswith("type:"))
+    assert not [text for text in said if "Content Security Policy" in text]
     assert not context.cookies()
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("/codes/access-feature#hearing-loop", "Hearing loop"), ("/ns#theme", "Theme")]
+)
+def test_a_name_from_data_leads_to_the_word(browser: Browser, address: str, name: str, word: str) -> None:
+    page = opened(browser, address + name, 320, "light")
+    assert page.locator(":target :is(h2, h3)").inner_text() == word
+    page.context.close()

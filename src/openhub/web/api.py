@@ -17,7 +17,9 @@ from openhub.web.answers import answer
 from openhub.web.hubs import base_url, hub
 from openhub.web.links import encoded
 from openhub.web.openapi import GEO_JSON, JSON_LD
-from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET
+from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET, PROJECTION
+from openhub.web.problems import problem
+from openhub.web.projected import projected
 from openhub.web.reading import read
 from openhub.web.searching import search
 
@@ -41,27 +43,37 @@ def activities_geojson() -> Response:
 
 @routes.get("/activities/<ref>")
 def activity(ref: str) -> Response:
-    """One document, unchanged, with where it came from in Link headers."""
+    """One document, unchanged or in the terms of another vocabulary, with where it came from in Link headers."""
+    profile = read(PROJECTION, request.args)["profile"]
     found = hub().item(ref)
     if not found:
         raise Gone() if hub().gone(ref) else NotFound()
-    document = answer(found.document, JSON_LD)
-    named = {
-        "alternate": _absolute(url_for("show.activity", ref=ref)),
-        "via": encoded(found.origin),
-        "license": encoded(found.licence),
-    }
-    for relation, address in named.items():
-        if address:
-            document.headers.add("Link", f'<{address}>; rel="{relation}"')
-    document.headers.add("Link", f'<{spec.CONTEXT_URL}>; rel="http://www.w3.org/ns/json-ld#context"')
-    return document
+    if not profile:
+        return _from(found, answer(found.document, JSON_LD), spec.CONTEXT_URL)
+    made = projected(found, profile)
+    if made.document is None:
+        return problem(406, made.refused, parameter="profile")
+    return _from(found, answer(made.document, JSON_LD))
 
 
 @routes.get("/sources")
 def sources() -> Response:
     """The feeds that this hub reads, and how they answered last."""
     return answer({"@context": spec.CONTEXT_URL, "items": [_source(s) for s in hub().sources()]}, JSON_LD)
+
+
+def _from(found: Found, document: Response, context: str = "") -> Response:
+    """The answer with Link headers that say where the activity is from."""
+    named = {
+        "alternate": _absolute(url_for("show.activity", ref=found.ref)),
+        "via": encoded(found.origin),
+        "license": encoded(found.licence),
+        "http://www.w3.org/ns/json-ld#context": context,
+    }
+    for relation, address in named.items():
+        if address:
+            document.headers.add("Link", f'<{address}>; rel="{relation}"')
+    return document
 
 
 def _activities(media_type: str) -> Response:
@@ -135,7 +147,7 @@ def _envelope(found: Found) -> dict[str, Any]:
         "source": found.source,
         "told": found.told,
         "retrievedAt": found.retrieved.isoformat(),
-        "licence": found.licence,
+        "license": found.licence,
         "next": dates,
     }
     if found.distance_metres is not None and places.on_the_map(found.document):
@@ -154,7 +166,7 @@ def _source(source: Source) -> dict[str, Any]:
         "origin": source.origin,
         "feed": source.address,
         "format": source.format,
-        "licence": source.licence,
+        "license": source.licence,
         "url": source.publisher_url,
         "outcome": source.outcome,
         "items": source.live,

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from openhub.config import Settings
-from openhub.web import about, api, discovery, feed, find, home, problems, show
+from openhub.web import about, api, discovery, feed, find, home, problems, show, standard
 from openhub.web.links import link
 from openhub.web.searching import Search
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings, hub: "Hub") -> Flask:
     app.context_processor(lambda: _everywhere(settings, version))
     app.after_request(_guard)
     problems.register(app)
-    for module in (home, find, show, about, api, feed, discovery):
+    for module in (home, find, show, about, api, feed, discovery, standard):
         app.register_blueprint(module.routes)
     return app
 

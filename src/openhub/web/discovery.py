@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from openhub.publish import feed
 from openhub.web import openapi
 from openhub.web.answers import answer
-from openhub.web.hubs import base_url, settings
+from openhub.web.hubs import base_url, dataset, settings
 from openhub.web.links import mail
 
 LEVEL = 2
@@ -53,7 +53,7 @@ def alive() -> Response:
 def _dataset() -> dict[str, Any]:
     base, known = base_url(), settings()
     return feed.description(
-        dataset=f"{base}/#dataset",
+        dataset=dataset(),
         title=f"{known.name}, {known.area}" if known.area else known.name,
         about="Community activities of many platforms, passed on as they were published, each with its origin and licence.",
         publisher=known.operator or known.name,

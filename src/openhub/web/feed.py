@@ -6,7 +6,7 @@ from openhub.formats import openhub
 from openhub.formats.rpde import MEDIA_TYPE
 from openhub.publish import feed
 from openhub.web.answers import revalidated
-from openhub.web.hubs import base_url, hub, settings
+from openhub.web.hubs import base_url, dataset, hub, settings
 from openhub.web.parameters import FEED
 from openhub.web.reading import read
 
@@ -29,7 +29,7 @@ def page() -> Response:
 
 def _record(number: int, kind: str, ref: str, raw: bytes | None, envelope: dict[str, object]) -> dict[str, object]:
     change = feed.Change(number=number, kind=kind, id=f"{base_url()}/activity/{ref}", data=raw)
-    return change.record(openhub=envelope)
+    return change.record(openhub={**envelope, "via": [dataset()]})
 
 
 def _after(number: int, limit: int | None) -> str:

@@ -41,3 +41,8 @@ def platforms() -> dict[int, Source]:
 def base_url() -> str:
     """The public address without a slash at its end: the one that is set, otherwise that of the request."""
     return (settings().base_url or request.url_root).rstrip("/")
+
+
+def dataset() -> str:
+    """The name of all that this hub passes on: the `id` of its description, and its entry in `via`."""
+    return f"{base_url()}/#dataset"

@@ -1,18 +1,24 @@
 """The OpenAPI document of a hub, made from the same parameters that read its requests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any
 
 from apispec import APISpec
 
 from openhub import __version__, spec
 from openhub.formats.rpde import MEDIA_TYPE as RPDE
-from openhub.web.parameters import FEED, FOR_MACHINES
+from openhub.web.parameters import FEED, FOR_MACHINES, PROJECTION
 from openhub.web.reading import Parameter
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
 JSON_LD = "application/ld+json"
 GEO_JSON = "application/geo+json"
+JSON = "application/json"
+JSON_SCHEMA = "application/schema+json"
+TURTLE = "text/turtle"
+HTML = "text/html"
 PROBLEM = "application/problem+json"
 _REF = {
     "name": "ref",
@@ -33,6 +39,16 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "name": {"type": "string"},
         },
     },
+    "ActivityOrProjection": {
+        "anyOf": [
+            {"$ref": "#/components/schemas/Activity"},
+            {
+                "type": "object",
+                "description": "A node of the profile that was asked for.",
+                "required": ["@context", "@type", "@id"],
+            },
+        ],
+    },
     "Envelope": {
         "type": "object",
         "description": "What this hub adds: where the activity came from, and what the question adds to it.",
@@ -49,7 +65,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "distanceAtMostMiles": {"type": "integer", "description": "In whole miles rounded up, for areas."},
             "next": {"type": "array", "items": {"type": "object"}, "description": "When it is on next."},
             "retrievedAt": {"type": "string", "format": "date-time"},
-            "licence": {"type": "string"},
+            "license": {"type": "string"},
         },
     },
     "Found": {
@@ -97,6 +113,8 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "openhub": {"type": "object"},
         },
     },
+    "Document": {"type": "object", "description": "A document of the standard."},
+    "Text": {"type": "string"},
     "Problem": {
         "type": "object",
         "required": ["type", "title", "status"],
@@ -108,6 +126,11 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             "detail": {"type": "string"},
             "instance": {"type": "string"},
             "parameter": {"type": "string", "description": "The parameter that is wrong."},
+            "near": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Addresses that may have been meant.",
+            },
         },
     },
 }
@@ -116,6 +139,15 @@ EXAMPLES = {
     "/api/v1/activities.geojson": "/api/v1/activities.geojson?near=NW5&far=mile",
     "/api/v1/sources": "/api/v1/sources",
     "/feed": "/feed",
+    "/ns": "/ns.jsonld",
+    "/codes": "/codes.jsonld",
+    "/codes/{list}": "/codes/access-feature.jsonld",
+    "/themes": "/themes.jsonld",
+    "/context/v1": "/context/v1.jsonld",
+    "/schemas": "/schemas.json",
+    "/schemas/v1/{name}.json": "/schemas/v1/item.json",
+    "/schemas/v1/shapes": "/schemas/v1/shapes.ttl",
+    "/conformance/v1/{group}.json": "/conformance/v1/rules.json",
 }
 
 
@@ -130,7 +162,7 @@ def document(name: str, server: str) -> dict[str, Any]:
     )
     for schema, body in _SCHEMAS.items():
         made.components.schema(schema, body)
-    for path, operation in _paths().items():
+    for path, operation in (_paths() | _standard()).items():
         made.path(path=path, operations={"get": operation})
     return made.to_dict()
 
@@ -157,10 +189,16 @@ def _paths() -> dict[str, dict[str, Any]]:
         "/api/v1/activities/{ref}": _operation(
             "readActivity",
             "Read one activity",
-            "The document unchanged; Link headers say where it came from.",
-            [_REF],
-            {JSON_LD: "Activity"},
-            missing=True,
+            "The document unchanged, or with profile in the terms of another vocabulary; Link headers say where it came from. "
+            "A series then gives its next 30 dates at most.",
+            [_REF, *_parameters(PROJECTION)],
+            {JSON_LD: "ActivityOrProjection"},
+            missing={
+                400: "A parameter is wrong; the problem names it.",
+                404: "There is no such activity.",
+                406: "The other vocabulary cannot say it; the problem says why.",
+                410: "Its publisher has withdrawn it.",
+            },
         ),
         "/api/v1/sources": _operation(
             "listSources",
@@ -179,6 +217,73 @@ def _paths() -> dict[str, dict[str, Any]]:
     }
 
 
+def _standard() -> dict[str, dict[str, Any]]:
+    """The standard itself: files that may be kept for long. Accept chooses the form, or an ending such as .ttl does."""
+    names, groups = (
+        [PurePath(address).stem for address in spec.schemas() if address.startswith(folder)]
+        for folder in ("schemas/", "conformance/")
+    )
+    terms = {JSON_LD: "Document", JSON: "Document", TURTLE: "Text", HTML: "Text"}
+    said = (
+        "As JSON-LD or Turtle for programs, as a page for people: by Accept, or by the ending .jsonld, .ttl or .html."
+    )
+    return {
+        "/ns": _operation("readVocabulary", "Read the vocabulary", f"Every type and member. {said}", [], terms),
+        "/codes": _operation(
+            "listCodeLists",
+            "List the code lists",
+            "The lists that members of an item take their words from.",
+            [],
+            {JSON_LD: "Document", JSON: "Document", HTML: "Text"},
+        ),
+        "/codes/{list}": _operation(
+            "readCodeList",
+            "Read a code list",
+            f"Each word and what it means. {said}",
+            [_named("list", "The name of a code list.", spec.code_lists())],
+            terms,
+            missing={404: "There is no such list; the problem names those that are called nearly so."},
+        ),
+        "/themes": _operation("readThemes", "Read the themes", f"What activities are about. {said}", [], terms),
+        "/context/v1": _operation(
+            "readContext",
+            "Read the JSON-LD context",
+            f"What {spec.CONTEXT_URL} stands for.",
+            [],
+            {JSON_LD: "Document", HTML: "Text"},
+        ),
+        "/schemas": _operation("listSchemas", "List the schemas", "Their names.", [], {JSON: "Document", HTML: "Text"}),
+        "/schemas/v1/{name}.json": _operation(
+            "readSchema",
+            "Read a JSON Schema",
+            "The shape of an item, a feed page or the description of a dataset.",
+            [_named("name", "The name of a schema.", names)],
+            {JSON_SCHEMA: "Document", JSON: "Document"},
+            missing={404: "There is no such schema; the problem names those that are called nearly so."},
+        ),
+        "/schemas/v1/shapes": _operation(
+            "readShapes",
+            "Read the SHACL shapes",
+            "The same as the schemas, for those who check RDF.",
+            [],
+            {TURTLE: "Text"},
+        ),
+        "/conformance/v1/{group}.json": _operation(
+            "readVectorSchema",
+            "Read the JSON Schema of a group of conformance vectors",
+            "The shape of the files by which implementations are tested.",
+            [_named("group", "The name of a group.", groups)],
+            {JSON_SCHEMA: "Document", JSON: "Document"},
+            missing={404: "There is no such group; the problem names those that are called nearly so."},
+        ),
+    }
+
+
+def _named(name: str, about: str, names: Sequence[str]) -> dict[str, Any]:
+    schema = {"type": "string", "enum": list(names)}
+    return {"name": name, "in": "path", "required": True, "description": about, "schema": schema, "example": names[0]}
+
+
 def _operation(
     name: str,
     summary: str,
@@ -186,16 +291,14 @@ def _operation(
     parameters: list[dict[str, Any]],
     answers: dict[str, str],
     *,
-    missing: bool = False,
+    missing: Mapping[int, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     content = {media: {"schema": {"$ref": f"#/components/schemas/{schema}"}} for media, schema in answers.items()}
     problem = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     responses: dict[str, Any] = {"200": {"description": "What was asked for.", "content": content}}
     if parameters and not missing:
         responses["400"] = {"description": "A parameter is wrong; the problem names it.", **problem}
-    if missing:
-        responses["404"] = {"description": "There is no such activity.", **problem}
-        responses["410"] = {"description": "Its publisher has withdrawn it.", **problem}
+    responses |= {str(status): {"description": about, **problem} for status, about in missing.items()}
     return {
         "operationId": name,
         "summary": summary,

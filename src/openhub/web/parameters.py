@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from openhub import spec
+from openhub.formats.project import profiles
 from openhub.model.place import RINGS_METRES
 from openhub.web import values
 from openhub.web.doors import BY_KEY
@@ -185,6 +186,15 @@ _AS_TYPED: dict[Callable[[str], Any], Callable[[str], Any]] = {
 }
 FOR_PEOPLE = tuple(replace(p, read=_AS_TYPED.get(p.read, p.read)) for p in SEARCH if not p.machine)
 FOR_MACHINES = tuple(p for p in SEARCH if not p.person)
+PROJECTION = (
+    _choice(
+        "profile",
+        "In whose terms: schema.org, or OpenActive for events and series of a physical activity. "
+        "Without it the document is as it was published.",
+        profiles,
+        many=False,
+    ),
+)
 FEED = (
     _number(
         "afterChangeNumber", "The number after which to go on; 0 begins at the start.", 0, LARGEST_NUMBER, default=0

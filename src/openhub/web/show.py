@@ -15,6 +15,7 @@ from openhub.web.freshness import freshness
 from openhub.web.hubs import clock, hub, platforms
 from openhub.web.members import part, text
 from openhub.web.parameters import FOR_PEOPLE
+from openhub.web.projected import projected
 from openhub.web.reading import read_kindly
 from openhub.web.rings import Mark, Rings, rings
 from openhub.web.searching import Search, search
@@ -54,6 +55,7 @@ def _view(found: Found, spot: Spot | None) -> dict[str, Any]:
     return {
         "found": found,
         "document": document,
+        "projection": projected(found, "schema.org").document,
         "platform": platform,
         "source": source,
         "name": text(document.get("name")) or "Without a name",

@@ -54,10 +54,8 @@ def canonical(value: Any) -> str:
         text = json.dumps(value, ensure_ascii=False)
         text.encode()  # half of a surrogate pair cannot be encoded
         return text
-    if isinstance(value, float) and math.isfinite(value):
-        return ecmascript(value) if value else "0"  # also for -0
-    if isinstance(value, int) and abs(value) <= LARGEST:
-        return str(value)
+    if isinstance(value, int | float) and abs(value) <= LARGEST:  # which no NaN is
+        return ecmascript(value) if isinstance(value, float) and value else str(int(value))  # 0 also for -0.0
     raise ValueError("it has no canonical form")
 
 

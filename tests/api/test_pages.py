@@ -641,11 +641,21 @@ def test_next_of_the_last_page_is_the_address_asked_for_byte_for_byte(client: Fl
     assert client.get(f"/feed?{query}").json["next"] == f"http://localhost/feed?{query}"
 
 
-@pytest.mark.parametrize("cursor", ["x", "-1", "1.5", "9007199254740992", "1e3", "%F0%9F%98%80"])
+@pytest.mark.parametrize("cursor", ["", "x", "-1", "1.5", "1e3", "%F0%9F%98%80", "%EF%BC%91", "1&afterChangeNumber=2"])
 def test_a_bad_cursor_is_a_problem(client: FlaskClient, cursor: str) -> None:
     answer = client.get(f"/feed?afterChangeNumber={cursor}")
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
     assert orjson.loads(answer.data)["parameter"] == "afterChangeNumber"
+
+
+def test_a_cursor_may_have_any_number_of_digits(client: FlaskClient) -> None:
+    last = f"/feed?afterChangeNumber={'9' * 5000}"
+    assert client.get(last).json["next"] == f"http://localhost{last}"
+    assert client.get("/feed?afterChangeNumber=0000000000000000000000").json["items"] != []
+
+
+def test_the_feed_passes_over_other_members_of_the_query(client: FlaskClient) -> None:
+    assert client.get("/feed?from=a-friend&limit=1").json["items"] == client.get("/feed?limit=1").json["items"]
 
 
 def test_the_public_address_is_the_one_that_is_set(demo_hub: Hub) -> None:

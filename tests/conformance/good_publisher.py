@@ -50,11 +50,8 @@ class Publisher:
         self.open[transaction] = []
 
     def put(self, transaction: str, kind: str, id: str, data: dict[str, Any]) -> dict[str, Any]:
-        try:
-            rfc8785.dumps(data)
-        except ValueError:
-            if "no-canonical-form" not in WRONG:
-                return {"refused": True}
+        if canonical(data) == b"none" and "no-canonical-form" not in WRONG:
+            return {"refused": True}
         if "drops-members" in WRONG:
             data = {name: value for name, value in data.items() if ":" not in name}
         self._do(transaction, kind=kind, id=id, data=json.dumps(data), reason=None)
@@ -137,15 +134,26 @@ class Publisher:
     # What is read
 
     def get(self, url: str, headers: dict[str, str]) -> dict[str, Any]:
-        asked = parse_qs(urlsplit(url).query).get("afterChangeNumber", ["0"])[0]
-        if not (asked.isascii() and asked.isdecimal()):
+        given = parse_qs(urlsplit(url).query, keep_blank_values=True).get("afterChangeNumber", ["0"])
+        if "takes-no-cursor-as-0" in WRONG and given == [""]:
+            given = ["0"]
+        asked = given[0]
+        if len(given) > 1 or not (asked.isascii() and asked.isdecimal()):
             return {"status": 200 if "takes-any-cursor" in WRONG else 400, "headers": {}, "body": "no whole number"}
+        if "short-cursors" in WRONG and len(asked) > 16:
+            return {"status": 400, "headers": {}, "body": "too long"}
+        asked = str(min(int(asked), 2**53))
         if "future-is-not-found" in WRONG and int(asked) > self.state()["number"]:
             return {"status": 404, "headers": {}, "body": "not found"}
         order = "ORDER BY number DESC" if "falling-numbers" in WRONG else "ORDER BY number"
-        rows = self.db.execute(f"SELECT * FROM item WHERE number > ? {order} LIMIT ?", (int(asked), self.size))
+        rows = self.db.execute(
+            f"SELECT * FROM item WHERE number > ? {order} LIMIT ?",
+            (int(asked), self.size + ("page-too-large" in WRONG)),
+        )
         items = [self._entry(*row) for row in rows]
         page = {"next": self._next(url, items), "license": self.licence, "items": items, "openhub": self._said(items)}
+        if "other-licence" in WRONG:
+            page["license"] = "https://goodgym.example/terms"
         if "no-licence" in WRONG:
             del page["license"]
         if "no-state" in WRONG:
@@ -164,7 +172,7 @@ class Publisher:
         entry["state"] = "deleted"
         if "tombstone-data" in WRONG:
             entry["data"] = {"type": kind, "id": id}
-        if reason:
+        if reason and "no-reason" not in WRONG:
             entry["openhub"] = {"reason": "privacy" if "secret-reason" in WRONG else reason}
         return entry
 
@@ -183,7 +191,8 @@ class Publisher:
     def _said(self, items: list[dict[str, Any]]) -> dict[str, Any]:
         state = self.state()
         epoch = "e" * 65 if "long-epoch" in WRONG else state["epoch"]
-        said = {"version": "1.0", "epoch": epoch, "horizon": state["horizon"]}
+        version: Any = 1.0 if "version-is-a-number" in WRONG else "1.0"
+        said = {"version": version, "epoch": epoch, "horizon": state["horizon"]}
         return said if items or "no-root" in WRONG else {**said, **self._proof()}
 
     def _proof(self) -> dict[str, Any]:
@@ -193,21 +202,26 @@ class Publisher:
             digest = hashlib.sha256(canonical(json.loads(data))).hexdigest()
             leaf = f"{kind}\n{item}\n{number}" + ("" if "no-digest-in-leaf" in WRONG else f"\n{digest}")
             buckets[hashlib.sha256(item.encode()).digest()[0]].append(hashlib.sha256(leaf.encode()).digest())
-        digests = (hashlib.sha256(b"".join(sorted(bucket))).digest() for bucket in buckets)
+        digests = (hashlib.sha256(b"".join(order(bucket))).digest() for bucket in buckets)
         count = len(rows) + ("counts-one-more" in WRONG)
         return {"count": count, "root": hashlib.sha256(b"".join(digests)).hexdigest()}
+
+    def _origin(self) -> str:
+        if "no-origin" in WRONG:
+            return "GoodGym"
+        return f"https://goodgym.example/#{self.state()['number'] if 'new-origins' in WRONG else 'dataset'}"
 
     def checkpoint(self) -> dict[str, Any]:
         state = self.state()
         body = {
-            "origin": "https://goodgym.example/#dataset",
+            "origin": self._origin(),
             "epoch": state["epoch"],
-            "head": 1 if "stale-head" in WRONG else state["number"],
+            "head": 1 if "stale-head" in WRONG else state["number"] + 100 * ("head-beyond" in WRONG),
             "horizon": state["horizon"],
             **self._proof(),
             "time": "2027-01-13T09:00:00Z",
             "expires": "2027-01-13T10:00:00Z",
-            "license": self.licence,
+            "license": "none" if "other-checkpoint-licence" in WRONG else self.licence,
             "contact": {"type": "ContactPoint", "contactType": "data", "email": "data@goodgym.example"},
         }
         if "two-roots" in WRONG:
@@ -218,11 +232,22 @@ class Publisher:
         return {"headers": {"Cache-Control": f"max-age={kept}"}, "body": json.dumps(body)}
 
 
+def order(bucket: list[bytes]) -> list[bytes]:
+    return bucket if "unsorted-leaves" in WRONG else sorted(bucket)
+
+
 def canonical(data: dict[str, Any]) -> bytes:
     try:
-        return bytes(rfc8785.dumps(data))
+        return b"none" if too_large(data) else bytes(rfc8785.dumps(data))
     except ValueError:
         return b"none"
+
+
+def too_large(value: Any) -> bool:
+    """Whether a number in it is beyond 2^53 - 1; RFC 8785 alone would write 1e16."""
+    if isinstance(value, dict | list):
+        return any(map(too_large, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int | float) and abs(value) > 2**53 - 1
 
 
 DOES = ("begin", "put", "delete", "commit", "rollback", "get", "purge", "backup", "restore", "checkpoint")

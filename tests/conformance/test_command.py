@@ -47,11 +47,21 @@ def test_a_failure_is_explained() -> None:
 def test_a_level_is_told() -> None:
     result = run("--program", PUBLISHER, "--group", "publishing", "--level", "1")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1] == "The publisher is at Level 1."
+    assert result.stdout.splitlines()[-1] == (
+        "The feed keeps Level 1; not tried here: the description of the dataset (discovery-well-known, discovery-shape), "
+        "the items themselves (`openhub validate`), and a running server."
+    )
 
 
 def test_no_level_is_told_of_a_few_vectors() -> None:
-    assert "is at Level" not in run("--program", PUBLISHER, "--only", "full-page").stdout
+    assert "keeps Level" not in run("--program", PUBLISHER, "--only", "full-page").stdout
+
+
+def test_a_fault_is_shown_in_full_once() -> None:
+    result = run("--program", f"{PUBLISHER} html", "--group", "publishing", "--only", "purge", "--level", "2")
+    again = "… and 3 more like publishing/purge-ahead.json: publishing/purge-and-return.json, publishing/purge.json, "
+    assert result.stdout.count("FAILED") == 1
+    assert f"{again}publishing/restore-after-purge.json\n" in result.stdout
 
 
 def test_advice_is_given_once_and_fails_nothing() -> None:

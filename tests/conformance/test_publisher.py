@@ -54,7 +54,12 @@ def test_a_good_publisher_reaches_the_highest_level() -> None:
         ("long-cache", "feed-caching", 1),
         ("html", "feed-media-type", 1),
         ("no-licence", "feed-licence", 1),
+        ("other-licence", "feed-licence", 1),
+        ("no-reason", "feed-reason", 1),
+        ("no-canonical-form", "item-numbers", 1),
         ("takes-any-cursor", "feed-bad-cursor", 1),
+        ("takes-no-cursor-as-0", "feed-bad-cursor", 1),
+        ("version-is-a-number", "feed-state", 2),
         ("no-state", "feed-state", 2),
         ("clock", "feed-stable", 2),
         ("long-epoch", "feed-epoch", 2),
@@ -69,7 +74,12 @@ def test_a_good_publisher_reaches_the_highest_level() -> None:
         ("counts-one-more", "feed-count", 3),
         ("no-digest-in-leaf", "feed-root", 3),
         ("no-canonical-form", "feed-canonical", 3),
+        ("unsorted-leaves", "feed-root", 3),
         ("no-contact", "feed-checkpoint", 3),
+        ("head-beyond", "feed-checkpoint", 3),
+        ("no-origin", "feed-checkpoint", 3),
+        ("new-origins", "feed-checkpoint", 3),
+        ("other-checkpoint-licence", "feed-checkpoint", 3),
         ("kept-checkpoint", "feed-checkpoint", 3),
         ("two-roots", "feed-one-root", 3),
     ],
@@ -84,6 +94,7 @@ def test_what_is_broken_is_named(broken: str, requirement: str, first: int) -> N
     [
         ("dirty-reads", "feed-snapshot", 1),
         ("future-is-not-found", "feed-future-cursor", 1),
+        ("short-cursors", "feed-future-cursor", 1),
         ("low-numbers", "feed-renumber", 2),
         ("stale-head", "feed-checkpoint", 3),
     ],
@@ -97,6 +108,21 @@ def test_what_should_be_and_is_not_is_advice() -> None:
     results = tried("short-cache", 1)
     assert {r.verdict for r in results} == {"passed"}
     assert {f.requirements for r in results for f in r.failures} == {("feed-caching",)}
+
+
+def test_a_page_size_that_is_not_kept_is_blamed_on_no_requirement() -> None:
+    results = [r for r in tried("page-too-large", 1) if r.verdict == "failed"]
+    assert {f.requirements for r in results for f in r.failures} == {()}
+    assert {f.came for r in results if r.case.file == "full-page.json" for f in r.failures} == {
+        "4 entries, and `page_size` is 3"
+    }
+
+
+def test_another_status_says_what_was_asked_what_came_and_what_should() -> None:
+    (failure,) = [f for r in tried("takes-no-cursor-as-0", 1) for f in r.failures]
+    asked = "https://goodgym.example/feed?afterChangeNumber="
+    assert (failure.expected, failure.came.partition(":")[0]) == (f"status 400 to GET {asked}", "status 200")
+    assert failure.remedy.startswith("Answer this address with status 400.")
 
 
 def test_a_level_of_which_not_all_was_tried_is_not_reached() -> None:

@@ -110,6 +110,7 @@ def test_messages_are_for_people() -> None:
         ({"startDate": "2027-07-13 18:45"}, "", "Add its offset from UTC: 2027-07-13T18:45:00+00:00, or 2027-07-13T18:45:00+01:00"),
         ({"startDate": "soon"}, "", "Write it like this: 2027-01-13."),
         ({"url": "goodgym.example/1"}, "", "Write https:// before it: https://goodgym.example/1."),
+        ({"id": "https://goodgym.example/école"}, "", "Percent-encode each letter in it that is not in ASCII: %C3%A9 for é."),
         ({"url": "https://user:pw@phish.example/"}, "where it really leads", "Take out all from // up to and with the @"),
     ],
 )  # fmt: skip
@@ -128,6 +129,21 @@ def test_no_remedy_leaves_one_alone() -> None:
 def test_a_code_is_suggested_whatever_its_capitals() -> None:
     assert "Did you mean `EventSeries`?" in SHAPE.check(event(type="event series"))[0].message
     assert "Did you mean `screening`?" in SHAPE.check(event(format="Screening"))[0].message
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("sewing", "textiles"), ("Run Club", "running"), ("Shared meals", "shared-meals"), ("gardning", "gardening")],
+)
+def test_a_code_is_suggested_by_what_people_call_it(given: str, code: str) -> None:
+    assert f"Did you mean `{code}`?" in SHAPE.check(event(themes=[given]))[0].message
+
+
+@pytest.mark.parametrize("given", ["rowing", "printing", "trainspotting", ""])
+def test_nothing_is_suggested_where_only_the_letters_are_near(given: str) -> None:
+    message = SHAPE.check(event(themes=[given]))[0].message
+    assert "Did you mean" not in message
+    assert "It can be `growing-nature`" in message
 
 
 @pytest.mark.parametrize("document", [None, 7, "Event", [], [EVENT], True])

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from openhub.conform.runner import Sum
 
 MOST_SHOWN = 20
+MOST_NAMED = 4
+NOT_TRIED = (
+    "the description of the dataset (discovery-well-known, discovery-shape), the items themselves (`openhub validate`), "
+    "and a running server"
+)
 TIMEOUT_SECONDS = 10.0
 
 
@@ -142,21 +147,36 @@ def _told(results: "Iterable[Result]", *, quiet: bool) -> "list[Result]":
     from openhub.conform.runner import Sum
 
     found: list[Result] = []
-    total, shown = Sum(), 0
+    total = Sum()
+    same: dict[object, list[Result]] = {}
     for result in results:
         found.append(result)
         total = total.with_(result)
         if result.verdict == "failed" and not quiet:
-            shown += 1
-            if shown <= MOST_SHOWN:
+            same.setdefault(_fault(result), []).append(result)
+            if same.get(_fault(result)) == [result] and len(same) <= MOST_SHOWN:
                 click.echo(_block(result))
     if not quiet:
-        if shown > MOST_SHOWN:
-            click.echo(
-                f"{shown - MOST_SHOWN} more failures of this group are not shown: see --json, or narrow with --only.\n"
-            )
+        _tell_rest(list(same.values()))
         click.echo(f"{found[0].case.group}: {_numbers(total)}")
     return found
+
+
+def _fault(result: "Result") -> object:
+    """What is the same when one fault makes several cases fail: all but where it was and what exactly came."""
+    return tuple((f.requirements, f.expected, f.remedy) for f in result.failures if not f.advice)
+
+
+def _tell_rest(faults: "list[list[Result]]") -> None:
+    """The failures that were not shown: those by a fault that was, and those beyond what is shown."""
+    for first, *more in faults[:MOST_SHOWN]:
+        if more:
+            names = dict.fromkeys(f"{r.case.group}/{r.case.file}" for r in more)
+            rest = [f"{len(names) - MOST_NAMED} other files"] if len(names) > MOST_NAMED else []
+            where = ", ".join([*list(names)[:MOST_NAMED], *rest])
+            click.echo(f"… and {len(more)} more like {first.case.group}/{first.case.file}: {where}\n")
+    if hidden := sum(map(len, faults[MOST_SHOWN:])):
+        click.echo(f"{hidden} more failures of this group are not shown: see --json, or narrow with --only.\n")
 
 
 def _block(result: "Result") -> str:
@@ -224,7 +244,8 @@ def _summary(results: "list[Result]", program: str, whole: bool) -> None:
         )
     reached = level(results) if whole else None
     if reached is not None:
-        click.echo(f"The publisher is at Level {reached}." if reached else "The publisher has not reached Level 1.")
+        kept = f"The feed keeps Level {reached}; not tried here: {NOT_TRIED}."
+        click.echo(kept if reached else "The feed does not keep Level 1.")
     if failed := next((r for r in results if r.verdict == "failed"), None):
         again = f'openhub conformance --program "{program}" --only {failed.case.group}/{failed.case.file}'
         click.echo(f"To try one vector alone: {clean(again)}")

@@ -13,10 +13,13 @@ Name = tuple[str, str]
 @dataclass(slots=True)
 class Memory:
     """`reached` is the number up to which the feed was read, `floor` the highest number of all epochs before this one,
-    `live` and `gone` are what the feed had as far as it was read, and `put` the digests of all that was put.
+    `live` and `gone` are what the feed had as far as it was read, `put` the digests of all that was put, and `reasons`
+    those with which items were deleted. `unread` says that something was changed that was not read yet.
     """
 
     put: dict[Name, set[str]] = field(default_factory=dict)
+    reasons: dict[Name, str] = field(default_factory=dict)
+    unread: bool = False
     entries: dict[int, Entry] = field(default_factory=dict)
     epochs: set[str] = field(default_factory=set)
     epoch: str = ""
@@ -29,6 +32,7 @@ class Memory:
     purged: int = 0
     horizon: int = 0
     backup: frozenset[Name] = frozenset()
+    backup_reasons: dict[Name, str] = field(default_factory=dict)
     must_be_gone: frozenset[Name] = frozenset()
     bodies: dict[str, str] = field(default_factory=dict)
 
@@ -75,7 +79,7 @@ class Memory:
             yield from check(self, view)
         self.live = {entry.name for entry in view.live}
         self.gone = {entry.name: entry.modified for entry in view.entries if not entry.digest}
-        self.must_be_gone = frozenset()
+        self.must_be_gone, self.unread = frozenset(), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,15 @@ def _vanished(memory: Memory, view: View) -> Iterator[Failure]:
         yield breach("feed-reissue", view.url, came, "Give the known tombstones new numbers too.")
 
 
+def _reasons(memory: Memory, view: View) -> Iterator[Failure]:
+    for entry in view.entries:
+        given = memory.reasons.get(entry.name)
+        if not entry.digest and given and entry.reason != given:
+            came = f"the tombstone {entry.modified} of {entry.id} has {entry.reason or 'no reason'}"
+            remedy = "Give the reason of the latest deletion as `openhub.reason`; a new reason needs a new tombstone."
+            yield breach("feed-reason", view.url, f"{came}, and it was deleted with {given}", remedy)
+
+
 def _horizon(memory: Memory, view: View) -> Iterator[Failure]:
     there = {entry.name for entry in view.entries}
     memory.horizon = max(memory.horizon, *(n for name, n in memory.gone.items() if name not in there), 0)
@@ -188,6 +201,7 @@ _CHECKS: tuple[Callable[[Memory, View], Iterator[Failure]], ...] = (
     _same_epoch,
     _as_put,
     _vanished,
+    _reasons,
     _horizon,
     _proof,
 )

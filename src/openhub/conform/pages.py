@@ -34,12 +34,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of a page; the digest is that of its data, "" for a tombstone."""
+    """One entry of a page; the digest is that of its data, "" for a tombstone. `reason` is that of a tombstone, "" for none."""
 
     kind: str
     id: str
     modified: int
     digest: str
+    reason: str
 
     @property
     def name(self) -> tuple[str, str]:
@@ -53,6 +54,7 @@ class Page:
     url: str
     entries: tuple[Entry, ...]
     next: str
+    licence: str
     epoch: str
     horizon: int
     count: int | None
@@ -75,6 +77,17 @@ def breach(requirement: str, where: str, came: str, remedy: str, *, advice: bool
     return Failure(requirements=(requirement,), where=where, came=came, remedy=remedy, advice=advice)
 
 
+def wrong_status(requirement: str, answer: Answer, expected: int) -> Failure:
+    """What to say when an address of the feed was answered with another status."""
+    return Failure(
+        requirements=(requirement,),
+        where=answer.url,
+        expected=f"status {expected} to GET {answer.url}",
+        came=f"status {answer.status}: {short(answer.body) or 'and nothing else'}",
+        remedy=f"Answer this address with status {expected}. Ask for it yourself to see what your feed says.",
+    )
+
+
 def number(url: str) -> int:
     """The change number in an address, 0 when there is none."""
     found = parse_qs(urlsplit(url).query).get("afterChangeNumber", [""])[0]
@@ -95,6 +108,7 @@ def read(answer: Answer) -> tuple[Page | None, list[Failure]]:
         url=answer.url,
         entries=tuple(map(_entry, document["items"])),
         next=document["next"],
+        licence=document["license"] if isinstance(document.get("license"), str) else "",
         epoch=more["epoch"] if isinstance(more.get("epoch"), str) else "",
         horizon=more["horizon"] if _whole(more.get("horizon")) else 0,
         count=more.get("count"),
@@ -106,8 +120,7 @@ def read(answer: Answer) -> tuple[Page | None, list[Failure]]:
 def _document(answer: Answer) -> tuple[dict[str, Any] | None, list[Failure]]:
     where = answer.url
     if answer.status != 200:
-        came = f"status {answer.status}: {short(answer.body)}"
-        return None, [breach("feed-media-type", where, came, "Answer every page of the feed with status 200.")]
+        return None, [wrong_status("feed-media-type", answer, 200)]
     try:
         document = orjson.loads(answer.body)
     except orjson.JSONDecodeError as error:
@@ -224,7 +237,7 @@ def _state(answer: Answer, document: dict[str, Any]) -> Iterator[Failure]:
         yield breach("feed-state", answer.url, f"`openhub` is {shown(more)}", remedy)
         return
     where = f"{answer.url} at /openhub"
-    if not re.fullmatch(r"[0-9]+\.[0-9]+", str(more.get("version"))):
+    if not isinstance(more.get("version"), str) or not re.fullmatch(r"[0-9]+\.[0-9]+", more["version"]):
         yield breach("feed-state", where, f"`version` is {shown(more.get('version'))}", 'Say "version": "1.0".')
     if not isinstance(more.get("epoch"), str) or not 1 <= len(more["epoch"]) <= 64:
         remedy = "Give a text of 1 to 64 characters that changes only when continuity is lost."
@@ -255,7 +268,13 @@ def _entry(entry: dict[str, Any]) -> Entry:
         id=entry["id"],
         modified=entry["modified"],
         digest="" if gone else digest_of(entry["data"]),
+        reason=_reason(entry) if gone else "",
     )
+
+
+def _reason(entry: dict[str, Any]) -> str:
+    more = entry.get("openhub")
+    return str(more.get("reason", "")) if isinstance(more, dict) else ""
 
 
 def digest_of(data: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Judges a publisher: has it change things, reads its feed in between, and compares what was read with what is live."""
 
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -10,9 +11,9 @@ from typing import Any
 
 import orjson
 
-from openhub.conform.memory import Memory
+from openhub.conform.memory import Memory, Name
 from openhub.conform.outcome import Case, Failure, lines
-from openhub.conform.pages import Answer, answered, breach, digest_of, kept_seconds
+from openhub.conform.pages import Answer, answered, breach, digest_of, kept_seconds, wrong_status
 from openhub.conform.program import Message, Program, short
 from openhub.conform.reader import MOST_PAGES, Reader, Stopped
 
@@ -32,6 +33,7 @@ CHECKPOINT = {
     "license": str,
     "contact": dict,
 }
+ORIGIN = re.compile(r"https?://[^\s/?#]+[^\s]*")
 SAME_AS_LAST_PAGE = {"epoch": "feed-epoch", "horizon": "feed-horizon", "count": "feed-count", "root": "feed-one-root"}
 
 
@@ -57,9 +59,12 @@ class _Trial:
         self.program = program
         size = case.vector.get("page_size", PAGE_SIZE)
         self._open = {"do": "publish", "feed": FEED, "licence": LICENCE, "folder": folder, "page_size": size}
-        self._requirements = case.requirements
-        self.reader = Reader(self.get, FEED, level=case.level, page_size=size)
+        self.requirements = case.requirements
+        self.reader = Reader(self.get, FEED, level=case.level, page_size=size, licence=LICENCE)
         self.roots: dict[tuple[Any, ...], str] = {}
+        self.origin = ""
+        self.refused: set[Name] = set()
+        self.deleted: dict[str, dict[Name, str]] = {}
 
     @property
     def memory(self) -> Memory:
@@ -78,6 +83,7 @@ class _Trial:
     def change(self, do: str, **more: Any) -> None:
         """Tells something after which pages may be other than they were."""
         self.memory.bodies.clear()
+        self.memory.unread = True
         self.tell(do, **more)
 
     def get(self, url: str) -> Answer:
@@ -86,7 +92,7 @@ class _Trial:
     def miss(self, where: str, expected: str, came: str) -> None:
         """Takes note of something else than the vector expects."""
         remedy = "Compare what the vector tells you to do with what your feed then gives."
-        failure = Failure(requirements=self._requirements, where=where, expected=expected, came=came, remedy=remedy)
+        failure = Failure(requirements=self.requirements, where=where, expected=expected, came=came, remedy=remedy)
         self.found.append(failure)
 
 
@@ -95,20 +101,31 @@ def _begin(trial: _Trial, step: dict[str, Any]) -> None:
 
 
 def _put(trial: _Trial, step: dict[str, Any]) -> None:
-    put = step["put"]
-    trial.memory.put.setdefault((put["kind"], put["id"]), set()).add(digest_of(put["data"]))
-    trial.tell("put", **put)
+    put, name = step["put"], _name(step["put"])
+    trial.memory.put.setdefault(name, set()).add(digest_of(put["data"]))
+    if trial.tell("put", **put).get("refused") is True:
+        trial.refused.add(name)
+    else:
+        trial.deleted.setdefault(put["transaction"], {})[name] = ""
 
 
 def _delete(trial: _Trial, step: dict[str, Any]) -> None:
-    trial.tell("delete", **step["delete"])
+    delete = step["delete"]
+    trial.deleted.setdefault(delete["transaction"], {})[_name(delete)] = delete.get("reason", "")
+    trial.tell("delete", **delete)
+
+
+def _name(of: dict[str, Any]) -> Name:
+    return of["kind"], of["id"]
 
 
 def _commit(trial: _Trial, step: dict[str, Any]) -> None:
+    trial.memory.reasons |= trial.deleted.pop(step["commit"], {})
     trial.change("commit", transaction=step["commit"])
 
 
 def _rollback(trial: _Trial, step: dict[str, Any]) -> None:
+    trial.deleted.pop(step["rollback"], None)
     trial.tell("rollback", transaction=step["rollback"])
 
 
@@ -119,12 +136,12 @@ def _purge(trial: _Trial, step: dict[str, Any]) -> None:
 
 
 def _backup(trial: _Trial, step: dict[str, Any]) -> None:
-    trial.memory.backup = frozenset(trial.memory.gone)
+    trial.memory.backup, trial.memory.backup_reasons = frozenset(trial.memory.gone), dict(trial.memory.reasons)
     trial.tell("backup")
 
 
 def _restore(trial: _Trial, step: dict[str, Any]) -> None:
-    trial.memory.restored = True
+    trial.memory.restored, trial.memory.reasons = True, dict(trial.memory.backup_reasons)
     trial.change("restore")
 
 
@@ -149,8 +166,9 @@ def _walk(trial: _Trial, step: dict[str, Any]) -> None:
 
 def _unlike(trial: _Trial, live: list[dict[str, Any]]) -> Iterator[str]:
     held = trial.reader.held
-    wanted = {(item["kind"], item["id"]): item for item in live}
-    yield from (f"{name} is not in the feed" for _, name in sorted(wanted.keys() - held.keys()))
+    wanted = {_name(item): item for item in live}
+    for name in sorted(wanted.keys() - held.keys()):
+        yield f"{name[1]} is not in the feed{': its `put` was refused' if name in trial.refused else ''}"
     yield from (f"{name} is in the feed" for _, name in sorted(held.keys() - wanted.keys()))
     for name in sorted(wanted.keys() & held.keys()):
         if wanted[name].get("digest", held[name].digest) != held[name].digest:
@@ -161,7 +179,8 @@ def _get(trial: _Trial, step: dict[str, Any]) -> None:
     url, expected = FEED + step["get"], step["expected"]
     answer = trial.get(url)
     if answer.status != expected.get("status", answer.status):
-        trial.miss(url, f"status {expected['status']}", f"status {answer.status}: {short(answer.body)}")
+        wrong = wrong_status("", answer, expected["status"])
+        trial.found.append(replace(wrong, requirements=trial.requirements))
     elif "last" in expected:
         page = trial.reader.page(url)
         if expected["last"] is bool(page.entries):
@@ -194,9 +213,12 @@ def _about_checkpoint(trial: _Trial, answer: Answer) -> Iterator[Failure]:
     if not _in_order(said["time"], said["expires"]):
         came = f"`time` {said['time']} and `expires` {said['expires']}"
         yield breach("feed-checkpoint", where, came, "Give both as date and time with an offset; it expires later.")
-    if said["head"] < trial.memory.highest:
-        came = f"`head` is {said['head']}, and the feed has shown {trial.memory.highest}"
-        yield breach("feed-checkpoint", where, came, "Give the highest number that was given out.")
+    yield from _as_given(trial, where, said)
+    head, highest = said["head"], trial.memory.highest
+    if head < highest or (head > highest and not trial.memory.unread):
+        came = f"`head` is {head}, and the highest number that the feed has ever shown is {highest}"
+        remedy = "Give the highest number ever given out, also when its entry is no longer there; 0 when none was."
+        yield breach("feed-checkpoint", where, came, remedy)
     for name, requirement in SAME_AS_LAST_PAGE.items():
         if view and said[name] != getattr(view.last, name):
             came = f"`{name}` is {said[name]}, and {getattr(view.last, name)} on the last page"
@@ -205,6 +227,20 @@ def _about_checkpoint(trial: _Trial, answer: Answer) -> Iterator[Failure]:
     if stated != said["root"]:
         came = f"another root than before for epoch {said['epoch']} and head {said['head']}"
         yield breach("feed-one-root", where, came, "Raise `head` with every change.")
+
+
+def _as_given(trial: _Trial, where: str, said: dict[str, Any]) -> Iterator[Failure]:
+    """What does not change in a checkpoint: the licence that was given with `publish`, and the origin."""
+    if said["license"] != LICENCE:
+        came = f"`license` is {said['license']}, and {LICENCE} was given with `publish`"
+        yield breach("feed-checkpoint", where, came, "Give the licence of the feed, as it is.")
+    if not ORIGIN.fullmatch(said["origin"]):
+        remedy = "Give the `id` of the dataset in its description: an address that begins with https:// or http://."
+        yield breach("feed-checkpoint", where, f"`origin` is {said['origin']}", remedy)
+    trial.origin = trial.origin or said["origin"]
+    if said["origin"] != trial.origin:
+        came = f"`origin` is {said['origin']}, and was {trial.origin} before"
+        yield breach("feed-checkpoint", where, came, "Keep the `id` of the dataset for ever.")
 
 
 def _in_order(time: str, expires: str) -> bool:

@@ -1,11 +1,10 @@
 """Reads a publisher's feed as a harvester does, and stops at the first page that breaks a requirement of its level."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from openhub.conform.memory import Memory, View
 from openhub.conform.outcome import Failure
 from openhub.conform.pages import Answer, Entry, Page, breach, number, read
-from openhub.conform.program import Broke
 from openhub.conform.requirements import requirements
 
 MOST_PAGES = 1_000
@@ -18,7 +17,7 @@ class Stopped(Exception):
 class Reader:
     """Holds what it has read, `found` what is wrong. `ask` gives the answer of an address."""
 
-    def __init__(self, ask: Callable[[str], Answer], feed: str, *, level: int, page_size: int) -> None:
+    def __init__(self, ask: Callable[[str], Answer], feed: str, *, level: int, page_size: int, licence: str) -> None:
         self.memory = Memory()
         self.found: list[Failure] = []
         self.held: dict[tuple[str, str], Entry] = {}
@@ -27,6 +26,7 @@ class Reader:
         self._feed = feed
         self._level = level
         self._page_size = page_size
+        self._licence = licence
         self._cursor = feed
 
     def walk(self, *, start: bool, pages: int = MOST_PAGES) -> None:
@@ -64,9 +64,22 @@ class Reader:
         self._judge(found)
         if page is None:
             raise Stopped
-        if len(page.entries) > self._page_size:
-            raise Broke(f"{url} has {len(page.entries)} entries, and `page_size` is {self._page_size}")
+        self._judge(self._as_told(page))
         return page
+
+    def _as_told(self, page: Page) -> Iterator[Failure]:
+        """Holds a page against what the program was told in `publish`."""
+        if len(page.entries) > self._page_size:
+            yield Failure(
+                requirements=(),
+                where=page.url,
+                expected="no more entries on a page than the `page_size` that was given with `publish`",
+                came=f"{len(page.entries)} entries, and `page_size` is {self._page_size}",
+                remedy="Keep `page_size`: the vectors need it, though it is no requirement of a feed.",
+            )
+        if page.licence != self._licence:
+            came = f"`license` is {page.licence}, and {self._licence} was given with `publish`"
+            yield breach("feed-licence", page.url, came, "Put the licence of the feed into every page, as it is.")
 
     def _begin(self) -> None:
         self._cursor, self.held = self._feed, {}

@@ -11,7 +11,7 @@ _LARGEST = 2**53 - 1
 
 
 def canonical(document: Any) -> bytes:
-    """RFC 8785 bytes. Raises ValueError for what I-JSON cannot hold, such as a whole number over 2^53 - 1.
+    """RFC 8785 bytes. Raises ValueError for what has no canonical form (feed-canonical), such as a number over 2^53 - 1.
 
     orjson's sorted output already is that form for ASCII names, whole numbers, and floats that are neither whole
     nor extreme (overview section 5); everything else goes to rfc8785, the reference.
@@ -19,11 +19,19 @@ def canonical(document: Any) -> bytes:
     if _plain(document):
         with suppress(orjson.JSONEncodeError):  # not Unicode, or nested deeper than orjson goes
             return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+    if _too_large(document):  # which rfc8785 refuses only when it is an int, not a float such as 1e16
+        raise ValueError("It has a number beyond 2^53 - 1.")
     return rfc8785.dumps(document)
 
 
 def digest(document: Any) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def _too_large(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_too_large, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, float) and abs(value) > _LARGEST
 
 
 def _plain(value: Any) -> bool:

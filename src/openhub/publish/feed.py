@@ -1,5 +1,6 @@
 """A publisher's change feed: pages in the order of change numbers, and the description of the dataset."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from openhub.formats import openhub as openhub_format
 from openhub.formats.rpde import MEDIA_TYPE
 
 PARAMETER = "afterChangeNumber"
+LARGEST = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +30,21 @@ class Change:
         return {"state": state, "kind": self.kind, "id": self.id, "modified": self.number, **data}
 
 
-def position(text: str | None) -> int:
-    """The change number of a query, 0 when there is none. Raises UsageError for what is no whole number."""
-    if text is None or text == "":
-        return 0
-    if not text.isdecimal() or len(text) > 16:
-        raise UsageError(f"{PARAMETER} must be a whole number such as the feed's own `next` gives, not {text!r}.")
-    return int(text)
+def position(given: Sequence[str]) -> int:
+    """The change number of a query, given all values of its parameter: 0 when there is none, LARGEST for any above.
+
+    Raises UsageError for what is no whole number, and for two (feed-bad-cursor).
+    """
+    if len(given) > 1:
+        raise UsageError(f"{PARAMETER} may stand only once.", parameter=PARAMETER)
+    text = given[0] if given else "0"
+    if not re.fullmatch("[0-9]+", text):
+        shown = repr(text if len(text) <= 40 else f"{text[:40]}…")
+        raise UsageError(
+            f"{PARAMETER} must be a whole number such as the feed's own `next` gives, not {shown}.", parameter=PARAMETER
+        )
+    digits = text.lstrip("0") or "0"
+    return min(int(digits), LARGEST) if len(digits) <= len(str(LARGEST)) else LARGEST
 
 
 def page(

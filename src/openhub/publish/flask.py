@@ -26,7 +26,7 @@ def blueprint(
     @routes.get("/feed")
     def feed_page() -> Response:
         try:
-            after = feed.position(request.args.get(feed.PARAMETER))
+            after = feed.position(request.args.getlist(feed.PARAMETER))
         except UsageError as error:
             return Response(str(error), status=400, mimetype="text/plain")
         records = [change.record() for change in changes(after, page_size)]

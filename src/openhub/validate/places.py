@@ -3,6 +3,9 @@
 from typing import Any
 
 PLACED = ("location", "stops")
+_PRIVATE = ("household", "individual")
+_ROUGH = ("area", "on-joining")
+_ORGANISATIONS = frozenset({"organizer", "publisher", "inAidOf", "verifiedBy", "matchFunders"})
 
 
 def places(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -20,3 +23,16 @@ def places(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def is_home(place: dict[str, Any]) -> bool:
     """Whether the place is somebody's home, or one whose nature must not be told."""
     return place.get("premises") in ("domestic", "undisclosed")
+
+
+def hides_place(document: dict[str, Any]) -> bool:
+    """Whether a place of the item is a home or must stay unknown, or a private person gives it by its area."""
+    private = document["type"] == "MatchScheme" or (
+        document["type"] in ("Offer", "Request") and document.get("offeredBy", "household") in _PRIVATE
+    )
+    return any(is_home(place) or (private and place.get("precision") in _ROUGH) for _, place in places(document))
+
+
+def is_of_organisation(pointer: str) -> bool:
+    """Whether a value belongs to an organisation, whose own address is not that of the place."""
+    return not _ORGANISATIONS.isdisjoint(pointer.split("/"))

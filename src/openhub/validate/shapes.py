@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from openhub import spec
@@ -187,13 +188,35 @@ def _enum(error: Failure) -> Described:
 
 
 def _guess(value: Any, options: list[str]) -> str:
-    """Did you mean: by another spelling, capitals, spaces or plural."""
+    """Did you mean: by another spelling, capitals, spaces or plural, of a code or of what people call it."""
     if not isinstance(value, str) or len(value) > 60:
         return ""
-    plain = "-".join(value.lower().split()).replace("_", "-")
-    by_plain = {option.lower(): option for option in options}
-    close = difflib.get_close_matches(plain, by_plain, n=1, cutoff=0.7)
-    return f"Did you mean `{by_plain[close[0]]}`?" if close else ""
+    names = _names(tuple(options))
+    close = difflib.get_close_matches(_plain(value), names, n=1, cutoff=_CLOSE)
+    return f"Did you mean `{names[close[0]]}`?" if close else ""
+
+
+_CLOSE = 0.88  # of difflib's ratio; below it the letters are near and the meaning is not: sewing and swimming
+
+
+@cache
+def _names(options: tuple[str, ...]) -> dict[str, str]:
+    """Each code by its own name and, when they are one of our lists, by its label and its other names."""
+    names = {_plain(option): option for option in options}
+    for concept in _concepts(frozenset(options)):
+        for name in (concept["prefLabel"]["en"], *concept.get("altLabel", {}).get("en", ())):
+            names.setdefault(_plain(name), concept["notation"])
+    return names
+
+
+def _concepts(options: frozenset[str]) -> list[dict[str, Any]]:
+    """The concepts of the list that has these codes; none when there is no such list."""
+    lists = (spec.scheme(name)["concepts"] for name in ("themes", *spec.code_lists()))
+    return next((found for found in lists if options == {concept["notation"] for concept in found}), [])
+
+
+def _plain(name: str) -> str:
+    return "-".join(name.lower().split()).replace("_", "-")
 
 
 def _listed(options: list[str]) -> str:
@@ -237,6 +260,8 @@ def _wrong_form(text: str, form: str) -> tuple[str, str]:
         return problem, f"Write https:// before it: https://{text[:60]}{'…' if len(text) > 60 else ''}."
     if form in ("uri", "iri") and "://" in text and " " in text.strip():
         return problem, "Write each space in it as %20, and leave the words around it out."
+    if form == "uri" and "://" in text and not text.isascii():
+        return problem, "Percent-encode each letter in it that is not in ASCII: %C3%A9 for é."
     sample = _FORM_SAMPLES.get(form)
     return problem, f"Write it like this: {sample}." if sample else ""
 

@@ -1,6 +1,7 @@
 """The hub's own change feed: what it holds, passed on unchanged, for the next hub."""
 
 from flask import Blueprint, Response, request
+from werkzeug.datastructures import MultiDict
 
 from openhub.formats import openhub
 from openhub.formats.rpde import MEDIA_TYPE
@@ -16,11 +17,12 @@ routes = Blueprint("feed", __name__)
 @routes.get("/feed")
 def page() -> Response:
     """The changes after a number; the last page is empty and its `next` is the very address that was asked for."""
-    values = read(FEED, request.args)
-    size = min(values["limit"] or settings().feed_page_size, settings().feed_page_size)
-    found = hub().changes(values[feed.PARAMETER], size)
+    after = feed.position(request.args.getlist(feed.PARAMETER))
+    limit = read(FEED, MultiDict(("limit", text) for text in request.args.getlist("limit")))["limit"]
+    size = min(limit or settings().feed_page_size, settings().feed_page_size)
+    found = hub().changes(after, size)
     records = [_record(c.number, c.type, c.ref, c.raw, c.envelope) for c in found.entries]
-    following = _after(found.entries[-1].number, values["limit"]) if found.entries else _requested()
+    following = _after(found.entries[-1].number, limit) if found.entries else _requested()
     body = openhub.write(
         records, next_address=following, licence=settings().licence, epoch=found.epoch, horizon=found.horizon
     )

@@ -1,4 +1,4 @@
-"""Digests: our quick canonical form is byte for byte that of the reference, or neither has one."""
+"""Digests: our canonical form is byte for byte that of the reference, which also has one of numbers too large for us."""
 
 import hashlib
 import json
@@ -30,6 +30,20 @@ VALUES = st.recursive(
 )
 
 
+def reference(value: Any) -> bytes:
+    if large(value):
+        raise ValueError
+    return rfc8785.dumps(value)
+
+
+def large(value: Any) -> bool:
+    if isinstance(value, list):
+        return any(map(large, value))
+    if isinstance(value, dict):
+        return any(map(large, value.values()))
+    return isinstance(value, int | float) and abs(value) > 2**53 - 1
+
+
 def outcome(make: Any, value: Any) -> bytes | str:
     try:
         return make(value)
@@ -47,10 +61,12 @@ def outcome(make: Any, value: Any) -> bytes | str:
 @example("\ud800")
 @example({"\ud800": 1})
 def test_canonical_form_is_that_of_the_reference(value: Any) -> None:
-    assert outcome(canonical, value) == outcome(rfc8785.dumps, value)
+    assert outcome(canonical, value) == outcome(reference, value)
 
 
-@pytest.mark.parametrize("value", [math.nan, -math.inf, 2**53, -(2**53), "\udfff", {1: 2}, {"a": object()}])
+@pytest.mark.parametrize(
+    "value", [math.nan, -math.inf, 2**53, -(2**53), 1e16, [2.0**53], {"a": -1e300}, "\udfff", {1: 2}, {"a": object()}]
+)
 def test_what_i_json_cannot_hold_is_refused(value: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  the reference's own kinds are all ValueErrors
         canonical(value)

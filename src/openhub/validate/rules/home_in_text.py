@@ -3,7 +3,7 @@
 from typing import Any
 
 from openhub.validate.home import is_map_link, signs
-from openhub.validate.places import is_home, places
+from openhub.validate.places import hides_place, is_of_organisation, places
 from openhub.validate.prose import strings
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
@@ -18,30 +18,27 @@ RULE = Rule(
     whole=True,
 )
 
-_PRIVATE = ("household", "individual")
-_ROUGH = ("area", "on-joining")
-# The first two have a rule of their own, more-detail-than-precision; the others are numbers that are no house's.
-_OTHERS = frozenset({"streetAddress", "postalCode", "email", "telephone"})
+_CONTACTS = frozenset({"email", "telephone"})  # their numbers are no house's
+_ADDRESS = frozenset({"streetAddress", "postalCode"})
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
     """One finding for each text, with all that it gives. The detail is not repeated: findings are shown to others too."""
-    if not _is_hidden(document):
+    if not hides_place(document):
         return None
+    checked = {f"{pointer}/address" for pointer, _ in places(document)}  # by more-detail-than-precision
     faults: list[tuple[str, dict[str, Any]]] = []
     for pointer, name, text in strings(document):
         if text.startswith(("https://", "http://")) and " " not in text:
             given = ["a link to a spot on a map"] if is_map_link(text) else []
         else:
-            given = signs(text) if name not in _OTHERS else []
+            given = [] if _is_other(pointer, name, checked) else signs(text)
         if given:
             faults.append((pointer, {"what": " and ".join(given)}))
     return faults
 
 
-def _is_hidden(document: dict[str, Any]) -> bool:
-    """Whether a place of the item is a home or must stay unknown, or a private person gives it by its area."""
-    private = document["type"] == "MatchScheme" or (
-        document["type"] in ("Offer", "Request") and document.get("offeredBy", "household") in _PRIVATE
-    )
-    return any(is_home(place) or (private and place.get("precision") in _ROUGH) for _, place in places(document))
+def _is_other(pointer: str, name: str, checked: set[str]) -> bool:
+    """Whether a text is a contact, or in an address that has a rule of its own or is an organisation's."""
+    parent = pointer.rpartition("/")[0]
+    return name in _CONTACTS or (name in _ADDRESS and (parent in checked or is_of_organisation(pointer)))

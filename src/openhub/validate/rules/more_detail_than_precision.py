@@ -28,7 +28,7 @@ def check(document: dict[str, Any], at: At) -> Faults:
     faults: list[tuple[str, dict[str, Any]]] = []
     for pointer, place in places(document):
         precision = place.get("precision", "exact")
-        if precision in LEAST_METRES:
+        if precision != "exact":
             faults += _address(f"{pointer}/address", place.get("address") or {}, precision)
         if geo := place.get("geo"):
             faults += _geo(f"{pointer}/geo", geo, precision, is_home(place))

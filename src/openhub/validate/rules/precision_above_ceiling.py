@@ -17,7 +17,7 @@ RULE = Rule(
 )
 
 _HIDDEN = {"domestic": "it is somebody's home", "undisclosed": "what it is must not be told"}
-_ABOVE = ("exact", "street")
+_BELOW = ("area", "on-joining")
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
@@ -26,7 +26,7 @@ def check(document: dict[str, Any], at: At) -> Faults:
     for pointer, place in places(document):
         precision = place.get("precision", "exact")
         why = _HIDDEN[place["premises"]] if is_home(place) else reason if pointer.startswith("/location") else ""
-        if why and precision in _ABOVE:
+        if why and precision not in _BELOW:
             where = f"{pointer}/precision" if "precision" in place else pointer
             faults.append((where, {"precision": precision, "reason": why}))
     return faults

@@ -496,6 +496,32 @@ def test_checkpoints_are_exact(member: str, value: object, place: tuple[str | in
     assert faults({**CHECKPOINT, member: value}, "checkpoint") == {place}
 
 
+# Vectors
+
+KINDS = {"document": "item", "documents": "item", "data": "item", "page": "page"}
+
+
+def in_vectors(value: Any, group: str) -> Iterator[tuple[str, Any]]:
+    """Everything in a vector that has a schema: with its name, what a validator or a harvester is given."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from in_vectors(inner, group)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            kind = "dataset" if (group, name) == ("discovery", "document") else KINDS.get(name)
+            if kind:
+                yield from ((kind, one) for one in (inner if name == "documents" else [inner]))
+            yield from in_vectors(inner, group)
+
+
+@pytest.mark.parametrize("group", spec.groups())
+def test_both_engines_agree_on_every_vector(group: str) -> None:
+    found = [pair for vector in spec.vectors(group).values() for pair in in_vectors(vector, group)]
+    for kind, document in found:
+        faults(document, kind)
+    assert found or group == "digests"
+
+
 # Code lists
 
 

@@ -129,8 +129,15 @@ def source_of(feed: str) -> Source:
 
 def held(hub: Hub) -> list[dict[str, Any]]:
     live = [change for change in hub.changes(0, 10_000).entries if change.raw is not None]
-    names = {"id": "originId", "modified": "originModified", "digest": "digest"}
-    return [{"kind": c.type, **{name: c.envelope[known] for name, known in names.items()}} for c in live]
+    return [
+        {
+            "kind": c.type,
+            "id": c.envelope["originId"],
+            "modified": c.envelope.get("originModified", 0),  # a file has no numbers
+            "digest": c.envelope["digest"],
+        }
+        for c in live
+    ]
 
 
 # The lines

@@ -438,6 +438,11 @@ def test_a_change_says_where_its_item_is_from(store: Store, source: int) -> None
     }
 
 
+def test_a_change_from_a_file_has_no_epoch_and_no_number(store: Store, source: int) -> None:
+    apply(store, source, put(1, modified=0), epoch="")
+    assert not {"originEpoch", "originModified"} & store.changes(0, 9).entries[0].envelope.keys()
+
+
 def test_the_epoch_is_the_databases_own_and_lasts(store: Store, opened: Callable[[], Store]) -> None:
     assert store.changes(0, 1).epoch == opened().changes(0, 1).epoch
 

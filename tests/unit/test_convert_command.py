@@ -31,7 +31,7 @@ def test_one_item_gives_one_object(profile: str, kind: str) -> None:
     done = run(RUN, "--to", profile)
     assert done.exit_code == 0
     assert json.loads(done.stdout)["@type"] == kind
-    assert done.stderr.startswith("1 read: 1 written.\nLeft out ")
+    assert done.stderr.startswith("1 in all: 1 written.\nLeft out ")
     assert "Say --why for the reasons." in done.stderr
 
 
@@ -61,10 +61,10 @@ def test_a_folder_a_list_and_a_feed_give_lists(site: Site) -> None:
 def test_what_cannot_be_said_is_refused_with_its_reason() -> None:
     done = run(MEAL, "--to", "openactive")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "1 read: 0 written, 1 refused.\nRefused 1: It names no physical activity" in done.stderr
+    assert "1 in all: 0 written, 1 refused.\nRefused 1: It names no physical activity" in done.stderr
     some = run(EXAMPLES, "--to", "openactive")
     assert some.exit_code == 0
-    assert "14 read: 1 written, 13 refused.\nRefused 11: OpenActive has events and series" in some.stderr
+    assert "14 in all: 1 written, 13 refused.\nRefused 11: OpenActive has events and series" in some.stderr
 
 
 @pytest.mark.parametrize(

@@ -173,8 +173,9 @@ def _tell_rest(faults: "list[list[Result]]") -> None:
         if more:
             names = dict.fromkeys(f"{r.case.group}/{r.case.file}" for r in more)
             rest = [f"{len(names) - MOST_NAMED} other files"] if len(names) > MOST_NAMED else []
-            where = ", ".join([*list(names)[:MOST_NAMED], *rest])
-            click.echo(f"… and {len(more)} more like {first.case.group}/{first.case.file}: {where}\n")
+            same = f"{first.case.group}/{first.case.file}"
+            where = "" if list(names) == [same] else ": " + ", ".join([*list(names)[:MOST_NAMED], *rest])
+            click.echo(f"… and {len(more)} more like {same}{where}\n")
     if hidden := sum(map(len, faults[MOST_SHOWN:])):
         click.echo(f"{hidden} more failures of this group are not shown: see --json, or narrow with --only.\n")
 

@@ -116,9 +116,9 @@ def _tell(account: Account, why: bool) -> None:
     """A short summary on standard error; with `why`, every member that was left out, by the reason for it."""
     others = {"refused": account.refused.total(), "unreadable": account.unreadable}
     counts = [f"{account.written} written", *(f"{n} {what}" for what, n in others.items() if n)]
-    click.echo(f"{account.read + account.unreadable} read: {', '.join(counts)}.", err=True)
+    click.echo(f"{account.read + account.unreadable} in all: {', '.join(counts)}.", err=True)
     if account.unreadable:
-        click.echo("What is wrong with what could not be read: openhub validate", err=True)
+        click.echo("What is wrong with the unreadable: openhub validate", err=True)
     for reason, count in account.refused.most_common():
         click.echo(f"Refused {count}: {reason}", err=True)
     members: dict[str, list[str]] = {}

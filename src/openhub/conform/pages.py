@@ -90,8 +90,15 @@ def wrong_status(requirement: str, answer: Answer, expected: int) -> Failure:
 
 def number(url: str) -> int:
     """The change number in an address, 0 when there is none."""
-    found = parse_qs(urlsplit(url).query).get("afterChangeNumber", [""])[0]
-    return int(found) if found.isascii() and found.isdecimal() else 0
+    return _digits(parse_qs(urlsplit(url).query).get("afterChangeNumber", [""])[0]) or 0
+
+
+def _digits(text: str) -> int | None:
+    """The whole number that a text is, LARGEST for any above; None for what is none."""
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    digits = text.lstrip("0") or "0"
+    return min(int(digits), LARGEST) if len(digits) <= len(str(LARGEST)) else LARGEST
 
 
 def read(answer: Answer) -> tuple[Page | None, list[Failure]]:
@@ -162,8 +169,15 @@ def _entries(answer: Answer, document: dict[str, Any]) -> Iterator[Failure]:
             yield from _tombstone(where, entry)
         elif not isinstance(entry.get("data"), dict):
             yield breach("feed-page", where, came, "Give each updated entry the item as `data`.")
-        elif (entry["kind"], entry["id"]) != (entry["data"].get("type"), entry["data"].get("id")):
+        elif entry["kind"] != entry["data"].get("type") or not (
+            _relayed(entry) or entry["id"] == entry["data"].get("id")
+        ):
             yield breach("feed-page", where, came, "Let `kind` be the item's `type` and `id` the item's `id`.")
+
+
+def _relayed(entry: dict[str, Any]) -> bool:
+    """Whether a hub passes it on, so that its id is the hub's own (federate-entry-id)."""
+    return isinstance(entry.get("openhub"), dict) and "origin" in entry["openhub"]
 
 
 def _tombstone(where: str, entry: dict[str, Any]) -> Iterator[Failure]:
@@ -227,7 +241,7 @@ def kept_seconds(cache_control: str) -> int | None:
     if parts.keys() & {"no-store", "no-cache"}:
         return 0
     given = parts.get("s-maxage") or parts.get("max-age") or ""
-    return int(given.strip('"')) if given.strip('"').isdecimal() else None
+    return _digits(given.strip('"'))
 
 
 def _state(answer: Answer, document: dict[str, Any]) -> Iterator[Failure]:

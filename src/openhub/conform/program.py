@@ -146,6 +146,10 @@ class Program:
             raise self._broke(f"it answered with a line that is no JSON: {short(line)} ({error})") from error
         if not isinstance(answer, dict):
             raise self._broke(f"it answered with {short(line)}, which is no JSON object")
+        try:
+            orjson.dumps(answer)
+        except orjson.JSONEncodeError as error:  # nested deeper than can be shown
+            raise self._broke(f"it answered with {short(line)}, which cannot be read ({error})") from error
         return answer
 
     def _broke(self, words: str) -> Broke:

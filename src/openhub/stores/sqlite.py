@@ -350,11 +350,11 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _change(row: sqlite3.Row) -> Change:
+    numbered = {"originEpoch": row["epoch"], "originModified": row["modified"]}
     envelope = {
         "origin": row["origin"],
         "originId": row["id"],
-        "originEpoch": row["epoch"],
-        "originModified": row["modified"],
+        **{name: value for name, value in numbered.items() if value},  # a file has neither
         "digest": row["digest"],
         "retrievedAt": row["retrieved"],
         "license": row["licence"],

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import Gone, NotFound
 
@@ -20,6 +21,8 @@ from openhub.web.reading import read_kindly
 from openhub.web.rings import Mark, Rings, rings
 from openhub.web.searching import Search, search
 from openhub.web.ways_in import way_in
+
+MOST_PROJECTED = 64_000  # bytes
 
 routes = Blueprint("show", __name__)
 _TEMPLATES = {"MatchScheme": "scheme.html", "Plan": "plan.html"}
@@ -43,6 +46,12 @@ def activity(ref: str) -> Response | str:
     )
 
 
+def _projection(found: Found) -> dict[str, Any] | None:
+    """The activity in schema.org's words for its page, if that is not too much for an old phone (decision 0008)."""
+    document = projected(found, "schema.org").document
+    return document if document and len(orjson.dumps(document)) <= MOST_PROJECTED else None
+
+
 def _kept(asked: Search) -> Search:
     """What the way back to the list needs: never what somebody needs."""
     return Search(q=asked.q, near=asked.near)
@@ -55,7 +64,7 @@ def _view(found: Found, spot: Spot | None) -> dict[str, Any]:
     return {
         "found": found,
         "document": document,
-        "projection": projected(found, "schema.org").document,
+        "projection": _projection(found),
         "platform": platform,
         "source": source,
         "name": text(document.get("name")) or "Without a name",

@@ -22,6 +22,7 @@ check: .venv/test
 
 soak: .venv/test
 	OPENHUB_MODEL_EXAMPLES=200000 $(BIN)/python -m pytest tests/model
+	OPENHUB_BAD_INPUTS=12000 $(BIN)/python -m pytest tests/property/test_bad_input.py
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks

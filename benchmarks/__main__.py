@@ -12,6 +12,7 @@ from pathlib import Path
 
 import orjson
 
+from benchmarks.validating import validating
 from examples.platforms.serve import PLATFORMS
 from openhub import formats
 from openhub.config import Settings
@@ -123,14 +124,23 @@ def searching(hub: Hub) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=10_000)
-    number = parser.parse_args().items
+    parser.add_argument("--only", choices=("validate", "hub"), help="Leave the other half out.")
+    given = parser.parse_args()
+    if given.only != "hub":
+        with tempfile.TemporaryDirectory() as folder:
+            validating(Path(folder), (given.items, given.items * 10))
+    if given.only != "validate":
+        hub(given.items)
+
+
+def hub(number: int) -> None:
     raws = [orjson.dumps(item) for item in items(number)]
     print(f"{number:,} items, {sum(map(len, raws)) / number:,.0f} bytes each\n")
     checking(raws)
     with tempfile.TemporaryDirectory() as folder:
-        hub = harvesting(raws, Path(folder))
-        searching(hub)
-        hub.store.close()
+        harvested = harvesting(raws, Path(folder))
+        searching(harvested)
+        harvested.store.close()
 
 
 if __name__ == "__main__":

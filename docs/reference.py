@@ -14,12 +14,11 @@ from openhub.cli.explain import reader_faults
 from openhub.cli.main import openhub
 from openhub.config import FILE_NAME, PREFIX, Settings
 from openhub.formats import formats
-from openhub.validate import engine
+from openhub.validate import engine, examples
 from openhub.validate.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
-VECTORS = ROOT / "spec" / "conformance" / "rules"
 WIDTH = 80
 
 
@@ -77,7 +76,7 @@ def rules() -> str:
             )
         ),
         "## What the schemas find",
-        *(_described(code, rule) for code, rule in sorted(shape.items())),
+        *(_rule(code, rule) for code, rule in sorted(shape.items())),
         "## What a reader finds",
         "Found while a feed is read, or when a hub accepts an item. A reader that maps another format also says "
         "what it put in or left out.",
@@ -102,27 +101,14 @@ def _described(code: str, rule: Rule) -> str:
 
 
 def _rule(code: str, rule: Rule) -> str:
-    file = VECTORS / f"{code}.json"
-    return "\n\n".join([_described(code, rule), *([_example(file, rule)] if file.exists() else [])])
+    """What is said of a rule, with the first case that breaks it."""
+    example = examples.bad(code)
+    return "\n\n".join([_described(code, rule), *([_example(example)] if example else [])])
 
 
-def _example(file: Path, rule: Rule) -> str:
-    """The first case that breaks the rule, cut down to what the rule is about."""
-    case = next(case for case in json.loads(file.read_text("utf-8"))["cases"] if case["expected"])
-    pointers = [expected["pointer"] for expected in case["expected"]]
-    feed = "documents" in case
-    tops = {pointer.split("/")[2 if feed else 1] for pointer in pointers if pointer}
-    shown = [_cut(document, rule, tops) for document in (case["documents"] if feed else [case["document"]])]
-    text = json.dumps(shown if feed else shown[0], indent=2, ensure_ascii=False)
-    where = " and ".join(f"at `{pointer}`" if pointer else "for the item as a whole" for pointer in pointers)
-    return f"*Example:* {case['description']}; reported {where}.\n\n```json\n{text}\n```"
-
-
-def _cut(document: dict[str, Any], rule: Rule, tops: set[str]) -> dict[str, Any]:
-    names = {"type", *rule.reads, *rule.may_read, *tops}
-    if not (names - {"type"}) & document.keys():
-        names |= {"id", "name"}
-    return {name: value for name, value in document.items() if name in names}
+def _example(example: examples.Example) -> str:
+    where = " and ".join(f"at `{pointer}`" if pointer else "for the item as a whole" for pointer in example.pointers)
+    return f"*Example:* {example.description}; reported {where}.\n\n```json\n{example.text()}\n```"
 
 
 # Settings

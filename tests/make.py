@@ -119,6 +119,7 @@ def venue(**changes: Any) -> Document:
         "premises": "public-venue",
         "address": {"type": "PostalAddress", "streetAddress": "40 Falkland Mews", "postalCode": "NW5 2ZZ"},
         "geo": {"type": "GeoCoordinates", "latitude": 51.5519, "longitude": -0.1402},
+        "travelNote": "Bus 24 stops outside.",
     }
     return {name: value for name, value in (usual | changes).items() if value is not None}
 

@@ -52,6 +52,19 @@ def test_every_requirement_that_a_rule_names_exists() -> None:
     assert {code: rule.anchor for code, rule in codes().items() if rule.anchor not in requirements()} == {}
 
 
+WORDING = {"error": r"\bMUST\b", "warning": r"\bSHOULD\b|\bwarn|bad style only", "info": r"worth a remark"}
+
+
+def test_a_rule_is_as_severe_as_its_requirement_says() -> None:
+    """conform-errors: a MUST is an error, a SHOULD a warning, and what is worth a remark only is info."""
+    wrong = {
+        code: rule.severity
+        for code, rule in codes().items()
+        if rule.anchor in requirements() and not re.search(WORDING[rule.severity], requirements()[rule.anchor].text)
+    }
+    assert wrong == {}
+
+
 def test_a_vector_of_publishing_is_of_the_level_of_its_requirements() -> None:
     wrong = {
         (file, name): requirements()[name].level

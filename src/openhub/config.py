@@ -15,6 +15,7 @@ from openhub.errors import ConfigError
 
 FILE_NAME = "openhub.toml"
 PREFIX = "OPENHUB_"
+TABLES = ("validate",)  # of commands, beside the settings
 
 
 def setting(default: Any, about: str) -> Any:
@@ -74,18 +75,33 @@ def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ
     """
     values: dict[str, Any] = {}
     if folder and (file := folder / FILE_NAME).exists():
-        try:
-            values |= tomllib.loads(file.read_text("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"{file} is not UTF-8. Save it as UTF-8.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{file} is not valid TOML: {error}.") from error
+        values |= {name: value for name, value in _read(file).items() if name not in TABLES}
     known = {f.name for f in fields(Settings)}
     values |= {name: environment[PREFIX + name.upper()] for name in known if environment.get(PREFIX + name.upper())}
     values |= overrides
     if unknown := sorted(set(values) - known):
         raise ConfigError(f"There is no setting called {unknown[0]}. The settings are: {', '.join(sorted(known))}.")
     return _checked(replace(Settings(), **{name: _converted(name, value) for name, value in values.items()}))
+
+
+def table(name: str, folder: Path) -> tuple[dict[str, Any], Path]:
+    """A command's own table of the nearest `openhub.toml` that has it, from the folder upwards, and where that file is.
+
+    Raises ConfigError when the file cannot be read.
+    """
+    for place in (folder.resolve(), *folder.resolve().parents):
+        if (file := place / FILE_NAME).is_file() and isinstance(found := _read(file).get(name), dict):
+            return found, place
+    return {}, folder
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file} is not UTF-8. Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file} is not valid TOML: {error}.") from error
 
 
 def _converted(name: str, value: Any) -> Any:

@@ -49,6 +49,12 @@ def vocabulary() -> dict[str, Any]:
 
 
 @cache
+def quality() -> dict[str, Any]:
+    """What a score of quality asks of items, with the weights."""
+    return _read("quality.json")
+
+
+@cache
 def codes(name: str) -> dict[str, str]:
     """A code list as {code: English label}, in its own order."""
     return _labels(_read(f"codes/{name}.jsonld"))

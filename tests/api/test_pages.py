@@ -32,6 +32,7 @@ PAGES = [
     "/data",
     "/api",
     "/platform/1",
+    "/validate",
     "/ns.html",
     "/codes.html",
     "/codes/access-feature.html",
@@ -586,6 +587,9 @@ def test_every_path_of_the_openapi_document_is_answered_and_every_parameter_is_r
     document = client.get("/openapi.json").json
     assert document["openapi"].startswith("3.1")
     for path, operations in document["paths"].items():
+        if "post" in operations:
+            assert client.post(path, data=b"[]").status_code == 200
+            continue
         parameters = operations["get"].get("parameters", [])
         named = {p["name"]: p["example"] for p in parameters if p["in"] == "path"} | {"ref": everything[0].ref}
         at = path.format(**named)

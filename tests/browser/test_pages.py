@@ -22,6 +22,7 @@ PAGES = [
     "/data",
     "/api",
     "/platform/1",
+    "/validate",
     "/nowhere",
     "/ns",
     "/codes",

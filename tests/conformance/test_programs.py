@@ -127,6 +127,21 @@ def test_a_wrong_answer_is_shown_beside_the_right_one(results: Any) -> None:
     ]
 
 
+def test_a_validator_that_finds_nothing_overlooks_the_guilty_texts(results: Any) -> None:
+    found = results(
+        "    print('{\"findings\": []}', flush=True)\n",
+        case_of("texts", "guilty.json") + case_of("texts", "innocent.json"),
+    )
+    assert [r.verdict for r in found] == ["failed", "passed"]
+    assert "was not found in" in came(found[0])
+
+
+def test_a_validator_that_cries_wolf_refuses_the_innocent_texts(results: Any) -> None:
+    body = """    print(json.dumps({"findings": [{"code": "cry-wolf", "severity": "error", "pointer": "/description"}]}), flush=True)\n"""
+    (result,) = results(body, case_of("texts", "innocent.json"))
+    assert "cry-wolf was found in" in came(result)
+
+
 def test_a_check_that_finds_too_much_and_too_little(results: Any) -> None:
     body = """    print(json.dumps({"findings": [{"code": "end-before-start", "severity": "error", "pointer": "/name"}]}), flush=True)\n"""
     result = results(body, case_of("rules", "end-before-start.json")[:1])[0]

@@ -519,7 +519,7 @@ def test_both_engines_agree_on_every_vector(group: str) -> None:
     found = [pair for vector in spec.vectors(group).values() for pair in in_vectors(vector, group)]
     for kind, document in found:
         faults(document, kind)
-    assert found or group == "digests"
+    assert found or group in ("digests", "texts")
 
 
 # Code lists

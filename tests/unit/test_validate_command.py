@@ -8,12 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from openhub import spec
 from openhub.cli import explain, rules, validate
-from openhub.errors import UsageError
+from openhub.errors import ConfigError, UsageError
 from openhub.validate.engine import codes
+from openhub.validate.reports import outputs
 from tests.conftest import Site
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "items"
@@ -54,6 +57,12 @@ def report(*arguments: str, **options: Any) -> dict[str, Any]:
     return json.loads(run("--format", "json", *arguments, **options).stdout)
 
 
+def findings(*arguments: str, **options: Any) -> list[dict[str, Any]]:
+    """Every finding, in the order of its place."""
+    lines = [json.loads(line) for line in run("--format", "ndjson", *arguments, **options).stdout.splitlines()]
+    return [line for line in lines if line["type"] == "Finding"]
+
+
 def copied(tmp_path: Path, name: str, old: str, new: str) -> tuple[Path, int]:
     """A copy of an example with one line changed, and that line's number."""
     text = (EXAMPLES / f"{name}.json").read_text("utf-8")
@@ -67,8 +76,7 @@ def copied(tmp_path: Path, name: str, old: str, new: str) -> tuple[Path, int]:
 @pytest.mark.parametrize(("name", "old", "new", "code"), DAMAGES)
 def test_damage_is_reported_at_its_line(tmp_path: Path, name: str, old: str, new: str, code: str) -> None:
     file, line = copied(tmp_path, name, old, new)
-    result = report(str(file))
-    assert [(f["code"], f["severity"], f["line"]) for f in result["findings"]] == [(code, "error", line)]
+    assert [(f["code"], f["severity"], f["line"]) for f in findings(str(file))] == [(code, "error", line)]
     assert run(str(file)).exit_code == 1
 
 
@@ -81,12 +89,15 @@ def test_undamaged_examples_have_no_findings() -> None:
 def test_a_finding_is_shown_with_its_line(tmp_path: Path) -> None:
     file, line = copied(tmp_path, "03-goodgym", '"endDate": "2027-01-13T20:30', '"endDate": "2027-01-13T17:30')
     shown = run(str(file)).stdout.splitlines()
-    assert shown[0] == f"{file}:{line}:14: error end-before-start  /endDate"
-    assert shown[2] == '      "endDate": "2027-01-13T17:30:00+00:00",'
-    assert shown[3].index("^") == shown[2].index('"2027')
-    assert shown[4].startswith("  Fix: ")
-    assert shown[-2] == "1 item checked: 1 error, 0 warnings."
-    assert shown[-1] == "Rules not run: id-on-foreign-host (needs --owns HOST or a feed address)."
+    assert shown[0] == "error end-before-start"
+    assert shown[1].startswith(f"  {file}:{line}:14: The end (2027-01-13T17:30")
+    assert shown[2] == "    at /endDate"
+    assert shown[3] == '        "endDate": "2027-01-13T17:30:00+00:00",'
+    assert shown[4].index("^") == shown[3].index('"2027')
+    assert shown[5].startswith("  Fix: ")
+    assert shown[-3] == "1 item checked: 1 error, 0 warnings."
+    assert shown[-2] == "Rules not run (needs --owns HOST or a feed address): id-on-foreign-host."
+    assert shown[-1] == "Next: openhub explain end-before-start, mend it, and run this again."
 
 
 def test_a_long_line_is_cut_around_the_place(tmp_path: Path) -> None:
@@ -94,14 +105,14 @@ def test_a_long_line_is_cut_around_the_place(tmp_path: Path) -> None:
     file = tmp_path / "one-line.json"
     file.write_text(json.dumps([item]), "utf-8")
     shown = run(str(file)).stdout.splitlines()
-    assert "/0/endDate" in shown[0]
-    assert len(shown[2]) <= 4 + 100
-    assert shown[2][shown[3].index("^") :].startswith('"2027-01-13T17:30')
+    assert shown[2] == "    at /0/endDate"
+    assert len(shown[3]) <= 6 + 100
+    assert shown[3][shown[4].index("^") :].startswith('"2027-01-13T17:30')
 
 
 def test_a_list_and_a_feed_page_point_into_the_file(tmp_path: Path) -> None:
     item = json.loads((EXAMPLES / "13-goodgym-area.json").read_text("utf-8"))
-    bad = item | {"id": "https://goodgym.example/areas/b", "themes": ["runing"]}
+    bad = item | {"id": "https://goodgym.example/areas/b", "name": "Runs in Hackney", "themes": ["runing"]}
     page = {
         "items": [
             {"state": "updated", "kind": "Group", "id": i["id"], "modified": n, "data": i}
@@ -111,7 +122,7 @@ def test_a_list_and_a_feed_page_point_into_the_file(tmp_path: Path) -> None:
     }
     file = tmp_path / "page.json"
     file.write_text(json.dumps(page, indent=2), "utf-8")
-    (finding,) = report(str(file))["findings"]
+    (finding,) = findings(str(file))
     assert (finding["code"], finding["pointer"]) == ("unknown-code", "/items/1/data/themes/0")
     assert file.read_text().splitlines()[finding["line"] - 1].strip() == '"runing"'
 
@@ -121,11 +132,11 @@ def test_two_items_with_one_id(tmp_path: Path) -> None:
     file = tmp_path / "feed.json"
     file.write_text(json.dumps({"items": [item, item | {"name": "GoodGym Barnet"}, item]}, indent=2), "utf-8")
     result = report(str(file))
-    assert [(f["code"], f["pointer"]) for f in result["findings"]] == [
+    assert [(f["code"], f["pointer"]) for f in findings(str(file))] == [
         ("duplicate-id", "/items/1/id"),
         ("repeated-item", "/items/2/id"),
     ]
-    assert (result["items"], result["error"], result["warning"]) == (3, 1, 1)
+    assert (result["items"], result["counts"]) == (3, {"error": 1, "warning": 1, "info": 0})
 
 
 def test_what_is_not_json_is_a_fault_in_the_data(tmp_path: Path) -> None:
@@ -133,14 +144,14 @@ def test_what_is_not_json_is_a_fault_in_the_data(tmp_path: Path) -> None:
     file.write_text('{\n  "type": "Event",\n  "name": oops\n}', "utf-8")
     result = run(str(file))
     assert result.exit_code == 1
-    assert f"{file}:3:11: error unreadable-page" in result.stdout
+    assert result.stdout.startswith(f"error unreadable-page\n  {file}:3:11: ")
     assert '"name": oops' in result.stdout
 
 
 def damaged(tmp_path: Path, old: str, new: str) -> tuple[str, str]:
     """Where an example that is damaged so is faulty, and what is said."""
     file, line = copied(tmp_path, "03-goodgym", old, new)
-    (finding,) = report(str(file))["findings"]
+    (finding,) = findings(str(file))
     assert finding["line"] == line
     return finding["code"], finding["message"]
 
@@ -159,7 +170,7 @@ def test_endless_nesting_is_reported_at_its_line(tmp_path: Path) -> None:
 def test_a_comma_too_many(tmp_path: Path) -> None:
     file = tmp_path / "comma.json"
     file.write_text('{\n  "type": "Event",\n  "name": "oops",\n}', "utf-8")
-    (finding,) = report(str(file))["findings"]
+    (finding,) = findings(str(file))
     assert (finding["line"], finding["column"]) == (3, 17)
     assert finding["message"].endswith("Is there a comma before it too many?")
 
@@ -176,18 +187,18 @@ def test_a_member_written_twice_is_reported_where_it_stands_again(tmp_path: Path
     lines.insert(again, '"timeZone": "Europe/Lisbon", "été": {"timeZone": "UTC"}, "timeZone": "Europe/Paris",')
     file = tmp_path / "twice.json"
     file.write_text("\n".join([*lines, "]"]), "utf-8")
-    found = [f for f in report(str(file))["findings"] if f["code"] == "duplicate-member"]
+    found = [f for f in findings(str(file)) if f["code"] == "duplicate-member"]
     assert [(f["line"], f["column"], f["pointer"]) for f in found] == [(again + 1, 58, "/1")]
 
 
 def test_a_byte_order_mark_moves_nothing(tmp_path: Path) -> None:
     file, line = copied(tmp_path, "03-goodgym", '"timeZone": "Europe/London"', '"timeZone": "London"')
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
-    assert [(f["code"], f["line"]) for f in report(str(file))["findings"]] == [("unknown-zone", line)]
+    assert [(f["code"], f["line"]) for f in findings(str(file))] == [("unknown-zone", line)]
     file.write_bytes(b"\xef\xbb\xbf" + b'{"type": oops}')
     shown = run(str(file)).stdout.splitlines()
-    assert shown[0].startswith(f"{file}:1:10: ")
-    assert shown[2:4] == ['    {"type": oops}', "             ^"]
+    assert shown[1].startswith(f"  {file}:1:10: ")
+    assert shown[2:4] == ['      {"type": oops}', "               ^"]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +206,6 @@ def test_a_byte_order_mark_moves_nothing(tmp_path: Path) -> None:
     [
         (b"", "it is empty"),
         (b" \n\n", "it is empty"),
-        (gzip.compress(b"[]"), "This is a compressed (gzip) file; unpack it first."),
         (b"PK\x03\x04 and so on", "This is a compressed (zip) file; unpack it first."),
         ("[]".encode("utf-16"), "UTF-16"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This is not text"),
@@ -207,9 +217,19 @@ def test_what_is_no_text_is_not_shown(tmp_path: Path, data: bytes, said: str) ->
     result = run(str(file))
     assert result.exit_code == 1
     head, message, remedy, *_ = result.stdout.splitlines()
-    assert head == f"{file}:1:1: error unreadable-page  "
+    assert head == "error unreadable-page"
+    assert message.startswith(f"  {file}:1:1: ")
     assert said in message
     assert remedy == "  Fix: Give a file or an address of JSON in UTF-8."
+
+
+def test_a_compressed_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "feed.json.gz"
+    file.write_bytes(
+        gzip.compress(json.dumps([example("03-goodgym", mode="Lend"), example("02-streetbank", mode="Lend")]).encode())
+    )
+    assert report(str(file))["items"] == 2
+    assert [f["pointer"] for f in findings(str(file), "--select", "unknown-code")] == ["/0/mode", "/1/mode"]
 
 
 def test_a_report_names_what_could_not_be_read(tmp_path: Path) -> None:
@@ -256,15 +276,298 @@ def test_a_missing_licence_is_a_warning_unless_the_feed_has_one(tmp_path: Path) 
     del item["license"], item["themes"]
     file = tmp_path / "feed.json"
     file.write_text(json.dumps({"items": [item]}), "utf-8")
-    assert [f["code"] for f in report(str(file))["findings"]] == ["missing-licence", "missing-themes"]
+    assert [f["code"] for f in findings(str(file))] == ["missing-licence", "missing-themes"]
     assert run(str(file)).exit_code == 0
     file.write_text(json.dumps({"license": "https://creativecommons.org/licenses/by/4.0/", "items": [item]}), "utf-8")
-    assert [f["code"] for f in report(str(file))["findings"]] == ["missing-themes"]
+    assert [f["code"] for f in findings(str(file))] == ["missing-themes"]
 
 
 def test_a_terminal_is_not_commanded_by_the_data(tmp_path: Path) -> None:
     file, _ = copied(tmp_path, "02-streetbank", '"mode": "lend"', '"mode": "\\u001b[2Jlend"')
     assert "\x1b" not in run(str(file)).stdout
+
+
+# What is looked for, and how much it counts
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    """A file with two errors, a warning and a remark."""
+    items = [
+        example("03-goodgym", endDate="2027-01-13T17:30:00+00:00"),
+        example("02-streetbank", mode="Lend", themse=["diy"]),
+        example(
+            "13-goodgym-area", description="RUN WITH US EVERY SINGLE WEEK, EVERYBODY IS WELCOME, WHATEVER THE PACE!"
+        ),
+    ]
+    file = tmp_path / "bad.json"
+    file.write_text(json.dumps(items, indent=1), "utf-8")
+    return str(file)
+
+
+def codes_of(*arguments: str) -> list[str]:
+    return sorted({finding["code"] for finding in findings(*arguments)})
+
+
+def test_codes_are_chosen_by_name_family_or_beginning(bad: str) -> None:
+    everything = codes_of(bad)
+    assert {"end-before-start", "unknown-code", "unknown-property"} < set(everything)
+    assert codes_of(bad, "--select", "end-before-start") == ["end-before-start"]
+    assert codes_of(bad, "--select", "end") == ["end-before-start"]
+    assert codes_of(bad, "--select", "time,unknown") == ["end-before-start", "unknown-code", "unknown-property"]
+    assert codes_of(bad, "--select", "unknown", "--ignore", "shape") == ["unknown-property"]
+    assert codes_of(bad, "--ignore", ",".join(everything)) == []
+    result = run(bad, "--select", "nonsense")
+    assert isinstance(result.exception, UsageError)
+    assert "openhub rules" in str(result.exception)
+    assert "end-before-start" in str(run(bad, "--ignore", "end-befor-start").exception)
+
+
+def test_what_cannot_be_read_is_reported_whatever_is_selected(tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text("{", "utf-8")
+    assert codes_of(str(file), "--select", "time", "--ignore", "reading") == ["unreadable-page"]
+    assert codes_of(str(file), "--ignore", "unreadable-page") == []
+
+
+def test_a_report_names_what_was_left_out_and_why(bad: str) -> None:
+    skipped = report(bad, "--select", "time", "--ignore", "end", "--severity", "all-past=off")["rulesSkipped"]
+    reasons = {entry["code"]: entry["reason"] for entry in skipped}
+    assert reasons["end-before-start"] == "ignored"
+    assert reasons["all-past"] == "turned off"
+    assert reasons["unknown-property"] == "not selected"
+    assert "expired" not in reasons
+
+
+def test_severities_can_be_changed(bad: str) -> None:
+    assert run(bad, "--select", "unknown-property").exit_code == 0
+    assert run(bad, "--select", "unknown-property", "--severity", "unknown-property=error").exit_code == 1
+    softened = ("--severity", "end-before-start=warning,unknown-code=off")
+    assert run(bad, *softened).exit_code == 0
+    assert "unknown-code" not in codes_of(bad, *softened)
+    assert isinstance(run(bad, "--severity", "end-before-start=bad").exception, UsageError)
+    assert isinstance(run(bad, "--severity", "end=error").exception, UsageError)
+
+
+def test_what_it_fails_on_can_be_chosen(bad: str) -> None:
+    only = ("--select", "unknown-property")
+    assert [run(bad, *only, "--fail-on", word).exit_code for word in ("error", "warning", "info", "never")] == [
+        0,
+        1,
+        1,
+        0,
+    ]
+    assert run(bad, "--fail-on", "never").exit_code == 0
+    assert run(bad, "--fail-on", "often").exit_code == 2
+
+
+def test_it_stops_after_so_many_errors(bad: str) -> None:
+    result = report(bad, "--max-errors", "1")
+    assert (result["complete"], result["counts"]["error"]) == (False, 1)
+    assert "Stopped at --max-errors" in run(bad, "--max-errors", "1").stdout
+    assert report(bad, "--max-errors", "9")["complete"] is True
+
+
+def test_the_worst_comes_first_and_remarks_are_short(bad: str) -> None:
+    shown = run(bad, "--severity", "end-before-start=info").stdout
+    assert shown.index("error unknown-code") < shown.index("warning unknown-property") < shown.index("Remarks")
+    assert "  end-before-start  once: " in shown
+
+
+def test_several_outputs_at_once(bad: str, tmp_path: Path) -> None:
+    page, table = tmp_path / "report.html", tmp_path / "report.csv"
+    result = run(bad, "--format", f"html={page}", "--format", f"csv={table}")
+    assert result.stdout.startswith("error ")
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    assert table.read_text("utf-8-sig").startswith("severity,code,")
+    result = run(bad, "--format", f"human={page}", "--format", "json")
+    assert json.loads(result.stdout)["type"] == "Report"
+    assert "\x1b" not in page.read_text("utf-8")
+    assert run(bad, "--format", "json", "--format", "csv").exit_code == 2
+    assert run(bad, "--format", "json=").exit_code == 2
+    assert run(bad, "--format", f"json={tmp_path / 'no' / 'such.json'}").exit_code == 2
+
+
+def test_colour_is_for_terminals(bad: str) -> None:
+    assert "\x1b[31;1merror" in run(bad, color=True).stdout
+    assert "\x1b" not in run(bad, color=True, env={"NO_COLOR": "1"}).stdout
+    assert "\x1b" not in run(bad).stdout
+
+
+# A profile
+
+PROFILE = {
+    "type": "Profile",
+    "id": "https://hub.camden.example/profiles/camden/1.0",
+    "title": "Camden (example)",
+    "version": "1.0",
+    "protocol": "1.0",
+    "publisher": {"type": "Organization", "name": "Camden (example council)"},
+}
+
+
+def profile(tmp_path: Path, **changed: Any) -> str:
+    file = tmp_path / "profile.json"
+    file.write_text(json.dumps(PROFILE | changed), "utf-8")
+    return str(file)
+
+
+def test_a_profile_asks_for_more(tmp_path: Path) -> None:
+    require = [
+        {"types": ["Event"], "members": ["organizer/sameAs", "remixOf"], "reason": "Residents ask."},
+        {"members": ["location/travelNote", "contact/telephone", "name"], "severity": "warning"},
+    ]
+    asking = ("--profile", profile(tmp_path, require=require), "--select", "missing-property")
+    file = tmp_path / "item.json"
+    file.write_text(json.dumps({k: v for k, v in example("03-goodgym").items() if k != "contact"}), "utf-8")
+    found = findings(str(file), *asking)
+    assert {(f["severity"], f["pointer"], f["message"]) for f in found} == {
+        ("error", "/organizer", "`sameAs` is missing. Residents ask."),
+        ("error", "", "`remixOf` is missing. Residents ask."),
+        ("warning", "/location", "`travelNote` is missing. The profile asks for it."),
+        ("warning", "", "`contact` is missing. The profile asks for it."),
+    }
+    assert report(str(file), *asking)["profile"]["id"] == PROFILE["id"]
+    assert PROFILE["id"] in run(str(file), *asking).stdout
+    group = findings(str(EXAMPLES / "13-goodgym-area.json"), *asking)
+    assert {f["severity"] for f in group} == {"warning"}
+
+
+def test_a_profile_makes_nothing_milder(tmp_path: Path, bad: str) -> None:
+    raised = profile(tmp_path, **{"raise": {"unknown-property": "error", "end-before-start": "warning"}})
+    severities = {f["code"]: f["severity"] for f in findings(bad, "--profile", raised)}
+    assert (severities["unknown-property"], severities["end-before-start"]) == ("error", "error")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"version": "one"}, "is not valid at /version"),
+        ({"require": [{"members": []}]}, "is not valid at /require/0/members"),
+        ({"protocol": "2.0"}, "version 2.0 of the protocol"),
+        ({"codes": {"identity": [{"code": "older-people", "label": {"en": "Old"}}]}}, "in the list identity already"),
+        ({"codes": {"identity": [{"code": "name", "label": {"en": "Name"}}]}}, "a word of the protocol"),
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_refused(tmp_path: Path, changed: dict[str, Any], words: str) -> None:
+    error = run(str(EXAMPLES), "--profile", profile(tmp_path, **changed)).exception
+    assert isinstance(error, ConfigError)
+    assert words in str(error)
+
+
+def test_a_profile_has_to_be_there(tmp_path: Path) -> None:
+    assert run(str(EXAMPLES), "--profile", str(tmp_path / "absent.json")).exit_code == 2
+    (tmp_path / "broken.json").write_text("{", "utf-8")
+    assert isinstance(run(str(EXAMPLES), "--profile", str(tmp_path / "broken.json")).exception, ConfigError)
+
+
+# A baseline
+
+
+def test_what_the_baseline_knows_does_not_count(tmp_path: Path, bad: str) -> None:
+    known = str(tmp_path / "openhub-baseline.json")
+    assert run(bad, "--baseline", known).exit_code == 2
+    assert run(bad, "--update-baseline").exit_code == 2
+    assert run(bad, "--baseline", known, "--update-baseline").exit_code == 0
+    first = Path(known).read_bytes()
+    assert run(bad, "--baseline", known, "--update-baseline").exit_code == 0
+    assert Path(known).read_bytes() == first
+    result = report(bad, "--baseline", known)
+    assert (result["counts"], result["findings"]) == ({"error": 0, "warning": 0, "info": 0}, [])
+    assert (result["conforms"], result["known"] > 3) == (False, True)
+    assert run(bad, "--baseline", known).exit_code == 0
+    worse = json.loads(Path(bad).read_text("utf-8"))
+    worse.append(example("02-streetbank", id="https://streetbank.example/new", mode="Lend"))
+    Path(bad).write_text(json.dumps(worse), "utf-8")
+    assert [f["item"] for f in findings(bad, "--baseline", known)] == ["https://streetbank.example/new"]
+    assert run(bad, "--baseline", known).exit_code == 1
+
+
+def test_a_baseline_with_findings_that_are_gone_is_stale(tmp_path: Path, bad: str) -> None:
+    known = str(tmp_path / "baseline.json")
+    run(bad, "--baseline", known, "--update-baseline")
+    assert run(bad, "--baseline", known, "--fail-on-stale").exit_code == 0
+    better = json.loads(Path(bad).read_text("utf-8"))
+    better[0] = example("03-goodgym")
+    Path(bad).write_text(json.dumps(better), "utf-8")
+    assert run(bad, "--baseline", known).exit_code == 0
+    assert run(bad, "--baseline", known, "--fail-on-stale").exit_code == 5
+    assert [entry["code"] for entry in report(bad, "--baseline", known)["stale"]] == ["end-before-start"]
+    assert run(bad, "--baseline", known, "--fail-on-stale", "--ignore", "time").exit_code == 0
+    run(bad, "--baseline", known, "--update-baseline", "--ignore", "unknown-code")
+    assert run(bad, "--baseline", known, "--fail-on-stale").exit_code == 0
+
+
+def test_a_baseline_is_as_its_schema_says(tmp_path: Path, bad: str) -> None:
+    known = tmp_path / "baseline.json"
+    run(bad, "--baseline", str(known), "--update-baseline")
+    jsonschema.Draft202012Validator(spec.schema("baseline")).validate(json.loads(known.read_bytes()))
+    known.write_text("[]", "utf-8")
+    assert isinstance(run(bad, "--baseline", str(known)).exception, ConfigError)
+
+
+def test_a_baseline_is_left_alone_when_not_everything_was_checked(tmp_path: Path, bad: str) -> None:
+    known = tmp_path / "baseline.json"
+    assert run(bad, str(tmp_path / "absent.json"), "--baseline", str(known), "--update-baseline").exit_code == 3
+    assert run(bad, "--max-errors", "1", "--baseline", str(known), "--update-baseline").exit_code == 1
+    assert not known.exists()
+
+
+# Settings and scores
+
+
+def test_options_can_stand_in_a_file_above(tmp_path: Path, bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile(tmp_path, **{"raise": {"unknown-property": "error"}})
+    below = tmp_path / "feeds" / "spring"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+    settings = tmp_path / "openhub.toml"
+    settings.write_text('[validate]\nselect = ["unknown-property"]\nprofile = "profile.json"\n', "utf-8")
+    assert {(f["code"], f["severity"]) for f in findings(bad)} == {("unknown-property", "error")}
+    assert codes_of(bad, "--select", "end") == ["end-before-start"]
+    settings.write_text('[validate]\nfail-on = "warning"\nselect = "unknown-property"\n', "utf-8")
+    assert run(bad).exit_code == 1
+    settings.write_text('[validate]\ncolour = "red"\n', "utf-8")
+    result = run(bad)
+    assert result.exit_code == 2
+    assert "colour" in result.stderr
+    settings.write_text("[validate\n", "utf-8")
+    assert run(bad).exit_code == 2
+
+
+def test_the_file_of_a_hub_may_have_the_table_too(tmp_path: Path, bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "openhub.toml").write_text('time_zone = "Europe/Berlin"\n[validate]\nselect = ["end"]\n', "utf-8")
+    assert codes_of(bad) == ["end-before-start"]
+
+
+def test_a_score_is_apart_from_conformance(bad: str) -> None:
+    plain, scored = report(bad), report(bad, "--score")
+    assert "quality" not in plain
+    assert scored["conforms"] is False
+    assert 0 < scored["quality"]["score"] < 100
+    assert scored["quality"]["coverage"]["name"] == {"present": 3, "of": 3}
+    assert "Quality: " in run(bad, "--score").stdout
+
+
+# The page about it
+
+PAGE = (Path(__file__).parents[2] / "docs" / "validator.md").read_text("utf-8")
+
+
+def test_the_page_shows_what_is_really_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    item = example("03-goodgym", endDate="2027-01-13T17:30:00+00:00", status="Active")
+    Path("feed.json").write_text(json.dumps([item], indent=2, ensure_ascii=False), "utf-8")
+    assert f"```text\n{run('feed.json').stdout}```" in PAGE
+
+
+def test_the_page_tells_of_every_option_format_and_weight() -> None:
+    options = [option for p in validate.COMMAND.params for option in p.opts if option.startswith("--")]
+    assert [option for option in options if f"`{option}" not in PAGE] == []
+    assert [name for name in outputs() if f"| `{name}` |" not in PAGE] == []
+    for name, dimension in spec.quality()["dimensions"].items():
+        assert f"| {name} | {dimension['weight']} |" in PAGE
 
 
 # A feed over HTTP
@@ -293,8 +596,9 @@ def test_a_feed_is_read_to_its_last_page(site: Site) -> None:
         "/feed?after=2": page(following=f"{site.address}/feed?after=2"),
     }
     result = report(f"{site.address}/feed", "--owns", "goodgym.example")
-    assert (result["items"], result["rulesNotRun"]) == (2, {})
-    assert [(f["code"], f["file"]) for f in result["findings"]] == [("unknown-code", f"{site.address}/feed?after=1")]
+    assert (result["items"], result["rulesSkipped"]) == (2, [])
+    (group,) = result["findings"]
+    assert [(group["code"], f["file"]) for f in group["samples"]] == [("unknown-code", f"{site.address}/feed?after=1")]
 
 
 @pytest.mark.usefixtures("loopback")
@@ -303,7 +607,7 @@ def test_ids_belong_to_the_feeds_host(site: Site) -> None:
         "/feed": page(example("03-goodgym"), following=f"{site.address}/feed?after=1"),
         "/feed?after=1": page(following=f"{site.address}/feed?after=1"),
     }
-    assert [f["code"] for f in report(f"{site.address}/feed")["findings"]] == ["id-on-foreign-host"]
+    assert [f["code"] for f in findings(f"{site.address}/feed")] == ["id-on-foreign-host"]
 
 
 @pytest.mark.usefixtures("loopback")
@@ -362,11 +666,12 @@ def test_a_site_is_followed_to_its_feeds(site: Site, path: str) -> None:
     }
     result = run("--format", "json", f"{site.address}{path}", "--owns", "goodgym.example")
     if path == "/about":
-        assert "No feed was found" in json.loads(result.stdout)["findings"][0]["message"]
+        assert "No feed was found" in json.loads(result.stdout)["findings"][0]["samples"][0]["message"]
         return
     found = json.loads(result.stdout)
     assert (found["items"], found["unread"]) == (2, [])
-    assert [(f["code"], f["file"]) for f in found["findings"]] == [("unknown-code", f"{site.address}/b")]
+    (group,) = found["findings"]
+    assert [(group["code"], f["file"]) for f in group["samples"]] == [("unknown-code", f"{site.address}/b")]
 
 
 @pytest.mark.usefixtures("loopback")
@@ -408,7 +713,7 @@ def test_explain_knows_what_readers_report() -> None:
 
 
 def test_explain_suggests_the_code_that_was_meant() -> None:
-    result = CliRunner().invoke(explain.COMMAND, ["end-after-start"])
+    result = CliRunner().invoke(explain.COMMAND, ["end-befor-start"])
     assert isinstance(result.exception, UsageError)
     assert "end-before-start" in str(result.exception)
 

@@ -1,108 +1,86 @@
-"""How `openhub validate` shows what it found: for people, and as JSON for programs."""
+"""Where the outputs of `openhub validate` go: standard output, or files."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import click
 
+from openhub.validate.reports._words import clean as clean
+
 if TYPE_CHECKING:
-    from openhub.model.finding import Finding
-    from openhub.validate.surroundings import At
+    from openhub.validate.report import Placed, Report
+    from openhub.validate.reports import Output
 
-NEEDS = {"hosts": "--owns HOST or a feed address"}
-_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A finding with where it stands; its pointer counts from the top of the file, `mark` within what is shown of the line."""
-
-    finding: "Finding"
-    file: str
-    line: int
-    column: int
-    source: str
-    mark: int
+SUMMARY_FILE = "GITHUB_STEP_SUMMARY"
 
 
-@dataclass(slots=True)
-class Tally:
-    """What was checked and found so far."""
+class Outputs:
+    """Each wanted output with its file, None being standard output. What can be written as it comes is."""
 
-    items: int = 0
-    error: int = 0
-    warning: int = 0
-    info: int = 0
-    unread: list[dict[str, str]] = field(default_factory=list)
+    def __init__(self, wanted: tuple[str, ...]) -> None:
+        """`wanted` are FORMAT or FORMAT=FILE. Unless one of them goes to standard output, people's does."""
+        pairs = [_parted(text) for text in wanted]
+        if sum(not file for _, file in pairs) > 1:
+            raise click.UsageError(
+                "Only one format can go to standard output. Give the others a file: --format FORMAT=FILE."
+            )
+        named = pairs if any(not file for _, file in pairs) else [*pairs, ("human", "")]
+        self._outputs = [(_output(name), file) for name, file in named]
+        self._open: list[tuple[Output, IO[str] | None]] = []
+        self._files = ExitStack()
 
-    def exit_code(self) -> int:
-        return 3 if self.unread else 1 if self.error else 0
+    @property
+    def keep(self) -> int:
+        """How many single findings they want in the report."""
+        return max(output.keep for output, _ in self._outputs)
 
+    def __enter__(self) -> "Outputs":
+        for output, file in self._outputs:
+            self._open.append((output, self._opened(file, output.encoding) if file else None))
+            self._write(output.begin, self._open[-1][1])
+        return self
 
-def _human(shown: Iterable[Shown], tally: Tally, not_run: dict[str, tuple[str, ...]], at: "At") -> None:
-    for one in shown:
-        if one.finding.severity != "info":
-            click.echo(_block(one))
-    click.echo(_summary(tally, not_run))
+    def __exit__(self, *_: object) -> None:
+        self._files.close()
 
+    def found(self, found: "Placed") -> None:
+        for output, file in self._open:
+            if output.each:
+                self._write(output.each(found), file)
 
-def _block(one: Shown) -> str:
-    """The finding as five lines or so: where and what, the message, the line with a mark under the place, the remedy."""
-    found = one.finding
-    kind = click.style(f"{found.severity} {found.code}", fg=_COLOURS[found.severity], bold=True)
-    lines = [
-        f"{clean(one.file)}:{one.line}:{one.column}: {kind}  {clean(found.pointer)}",
-        f"  {clean(found.message)}",
-    ]
-    if one.source.strip():
-        lines += [f"    {clean(one.source)}", f"    {' ' * one.mark}^"]
-    return "\n".join([*lines, f"  Fix: {clean(found.remedy)}", ""])
+    def done(self, report: "Report") -> None:
+        for output, file in self._open:
+            self._write(output.end(report), file)
+            if output.summary and (page := os.environ.get(SUMMARY_FILE)):
+                with Path(page).open("a", encoding="utf-8") as summary:
+                    summary.write(output.summary(report))
 
+    def _opened(self, file: str, encoding: str) -> IO[str]:
+        try:
+            opened = Path(file).open("w", encoding=encoding, errors="replace", newline="")  # noqa: SIM115
+        except OSError as error:
+            raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
+        return self._files.enter_context(opened)
 
-def clean(text: str) -> str:
-    """The text without what a terminal would take for a command."""
-    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)
-
-
-def _summary(tally: Tally, not_run: dict[str, tuple[str, ...]]) -> str:
-    counts = f"{_count(tally.error, 'error')}, {_count(tally.warning, 'warning')}"
-    lines = [f"{_count(tally.items, 'item')} checked: {counts}."]
-    if tally.info:
-        lines.append(f"{_count(tally.info, 'remark')} not shown: see --format json.")
-    if tally.unread:
-        lines.append(f"{_count(len(tally.unread), 'source')} could not be read.")
-    if not_run:
-        rules = (
-            f"{code} (needs {' and '.join(NEEDS.get(n, n) for n in needs)})" for code, needs in sorted(not_run.items())
-        )
-        lines.append(f"Rules not run: {', '.join(rules)}.")
-    return "\n".join(lines)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    def _write(self, text: str, file: IO[str] | None) -> None:
+        if file is not None:
+            file.write(click.unstyle(text))
+        elif text:
+            click.echo(text, nl=False, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def _json(shown: Iterable[Shown], tally: Tally, not_run: dict[str, tuple[str, ...]], at: "At") -> None:
-    from openhub import __version__
-
-    findings = [{"file": one.file, "line": one.line, "column": one.column, **_members(one.finding)} for one in shown]
-    report = {
-        "openhub": __version__,
-        "asOf": at.now.isoformat(),
-        **asdict(tally),
-        "rulesNotRun": {code: list(needs) for code, needs in sorted(not_run.items())},
-        "findings": findings,
-    }
-    click.echo(json.dumps(report, indent=2, default=str))
+def _parted(text: str) -> tuple[str, str]:
+    name, equals, file = text.partition("=")
+    if equals and not file:
+        raise click.UsageError(f"Name the file after {name}=.")
+    return name, file
 
 
-def _members(finding: "Finding") -> dict[str, Any]:
-    members = asdict(finding)
-    del members["values"]
-    return members
+def _output(name: str) -> "Output":
+    from openhub.validate.reports import outputs
 
-
-WRITERS = {"human": _human, "json": _json}
+    if name not in outputs():
+        raise click.UsageError(f"There is no format {name}. There are: {', '.join(outputs())}.")
+    return outputs()[name]

@@ -1,31 +1,42 @@
 """What `openhub validate` reads: files, folders, standard input, and feeds page by page, each as a sheet."""
 
 import contextlib
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
+from openhub.cli._files import files, is_by_line
 from openhub.errors import FetchFailed, UnreadableDocument
 from openhub.model.fault import found
 
 if TYPE_CHECKING:
     from openhub.config import Settings
     from openhub.fetch.door import Door
+    from openhub.formats.streaming import Stream
     from openhub.model.finding import Finding
     from openhub.model.record import Page
     from openhub.model.source import Source
 
 ANYWHERE = ("0.0.0.0/0", "::/0")
+SHORT = 1 << 20
+"""A file that is no longer is read whole."""
+
+LONGEST_WHOLE = 1 << 23
+_TOO_LONG = "This is longer than 8 MB, and neither a list of OpenHub items nor a page with `items`, nor does it hold one item on each line."
+_BROKEN_OFF = "The list breaks off: what begins here has no end, or what follows is no part of it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One file, or one page of a feed, and what was read from it; `page` is None when it could not be, and `fault` says why.
 
-    `url` is where it came from in the end, after being sent on.
+    `url` is where it came from in the end, after being sent on. `line` and `column` are where the fault is, or, of a part of a
+    long file, where it begins: it starts `start` bytes after the beginning of `file`, which has the other parts too.
+    Sheets with the same `feed` come one after the other and are checked as one; "" is one by itself, and one that `ends` it
+    says so while the file is still open. `strays` are the offsets
+    of items that could not be read, by their pointers.
     """
 
     name: str
@@ -38,6 +49,11 @@ class Sheet:
     line: int = 1
     column: int = 1
     url: str = ""
+    feed: str = ""
+    ends: bool = False
+    strays: Mapping[str, int] = field(default_factory=dict)
+    file: BinaryIO | None = None
+    start: int = 0
 
 
 def sheets(source: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
@@ -45,24 +61,74 @@ def sheets(source: str, settings: "Settings", owned: frozenset[str]) -> Iterator
     if source.startswith(("https://", "http://")):
         yield from _address(source, settings, owned)
     else:
-        for name, data in _files(source):
-            yield _sheet(name, data, settings, owned or None)
+        for name, file in files(source):
+            yield from _local(name, file, settings, owned or None)
 
 
-def _files(source: str) -> Iterator[tuple[str, bytes]]:
-    if source == "-":
-        yield "-", sys.stdin.buffer.read()
+def _local(name: str, file: BinaryIO, settings: "Settings", owned: frozenset[str] | None) -> Iterator[Sheet]:
+    """The sheets of a file: one of a short one, those of its parts of a long one."""
+    from openhub.formats.framing import Unframed
+    from openhub.formats.streaming import stream
+
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    by_line = is_by_line(name)
+    if size <= SHORT and not by_line:
+        yield _sheet(name, file.read(), settings, owned)
         return
-    path = Path(source)
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-    if not files:
-        raise FetchFailed(f"The folder {source} holds no file that ends in .json.")
-    for file in files:
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise FetchFailed(f"{file} could not be read: {error.strerror}.") from error
-        yield str(file), data
+    streamed, problem = None, _TOO_LONG
+    try:
+        streamed = stream(file, by_line=by_line)
+    except Unframed:
+        problem = _BROKEN_OFF
+    if streamed:
+        yield from _streamed(name, file, streamed, owned)
+    elif size <= LONGEST_WHOLE:
+        file.seek(0)
+        yield _sheet(name, file.read(), settings, owned)
+    else:
+        yield Sheet(name=name, data=b"", fault=found("unreadable-page", problem=problem))
+
+
+def _streamed(name: str, file: BinaryIO, streamed: "Stream", owned: frozenset[str] | None) -> Iterator[Sheet]:
+    from openhub.formats.framing import Unframed
+    from openhub.model.record import Page
+    from openhub.validate.locate import place_of
+
+    line, column, start = 1, 1, 0
+    try:
+        for part in streamed.parts:
+            yield Sheet(
+                name=name,
+                data=part.data,
+                form=streamed.form,
+                page=part.page,
+                hosts=owned,
+                licensed=bool(part.page.licence),
+                line=line,
+                column=column,
+                feed=name,
+                strays=part.strays,
+                file=file,
+                start=start,
+            )
+            place = place_of(part.data, len(part.data))
+            line, column = line + place.line - 1, place.column + (column - 1 if place.line == 1 else 0)
+            start += len(part.data)
+        yield Sheet(
+            name=name, data=b"", form=streamed.form, page=Page(records=()), hosts=owned, feed=name, file=file, ends=True
+        )
+    except Unframed:
+        yield Sheet(
+            name=name,
+            data=b"",
+            fault=found("unreadable-page", problem=_BROKEN_OFF),
+            line=line,
+            column=column,
+            feed=name,
+            file=file,
+            ends=True,
+        )
 
 
 def _address(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
@@ -131,7 +197,9 @@ def _feed(door: "Door", sheet: Sheet, settings: "Settings") -> Iterator[Sheet]:
     from openhub.harvest.run import wrong_next
 
     seen, hosts = set[str](), sheet.hosts or frozenset()
+    first = sheet.name
     while True:
+        sheet = replace(sheet, feed=first)
         yield sheet
         page = sheet.page
         if page is None:

@@ -72,11 +72,11 @@ def COMMAND(
 
     \b
     The groups, and who is tried by them:
-      documents, rules       a validator
-      digests                a publisher of Level 3, a harvester
-      discovery, harvests    a harvester
-      projections            a hub
-      publishing             a publisher, level by level
+      documents, rules, texts  a validator
+      digests                  a publisher of Level 3, a harvester
+      discovery, harvests      a harvester
+      projections              a hub
+      publishing               a publisher, level by level
 
     \b
     Examples:

@@ -8,7 +8,11 @@ from openhub.errors import UsageError
 
 if TYPE_CHECKING:
     from openhub.model.fault import Fault
+    from openhub.validate.examples import Example
     from openhub.validate.rule import Rule
+
+NEEDS = {"hosts": "--owns HOST or a feed address"}
+MOST_LINES = 40
 
 
 def reader_faults() -> "dict[str, Fault]":
@@ -43,14 +47,33 @@ def COMMAND(code: str) -> None:
 
 
 def _rule(code: str, rule: "Rule") -> None:
+    from openhub.validate import examples
     from openhub.validate.engine import about
 
-    click.echo(f"{click.style(code, bold=True)} ({rule.severity})\n")
+    click.echo(f"{click.style(code, bold=True)} ({rule.severity}, {rule.family})\n")
     click.echo(f"{about(code)}\n")
     click.echo(f"Why it matters: {rule.why}\n")
     click.echo(f"What to do: {rule.remedy}\n")
+    _example("Reported", examples.bad(code))
+    _example("Not reported", examples.good(code))
     click.echo(f"Applies to: {', '.join(rule.types) or 'all types'}")
+    if rule.needs:
+        click.echo(f"Runs only with: {' and '.join(NEEDS.get(need, need) for need in rule.needs)}")
     click.echo(f"Requirement: {rule.anchor}; since {rule.since}")
+
+
+def _example(word: str, example: "Example | None") -> None:
+    """The case in a sentence, and the part of the document that it is about."""
+    if example is None:
+        return
+    places = " and ".join(pointer or "the item as a whole" for pointer in example.pointers)
+    click.echo(f"{word}{f' at {places}' if places else ''}: {example.description}")
+    lines = example.text().splitlines()
+    for line in lines[:MOST_LINES]:
+        click.echo(f"    {line}")
+    if len(lines) > MOST_LINES:
+        click.echo(f"    … and {len(lines) - MOST_LINES} more lines")
+    click.echo()
 
 
 def _fault(code: str, fault: "Fault") -> None:

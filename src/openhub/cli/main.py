@@ -19,7 +19,7 @@ def openhub() -> None:
     A council begins with:    openhub hub init
 
     Exit codes: 0 all is well, 1 errors in the data, 2 used wrongly, 3 an address could not be read,
-    4 a fault of our own, 130 interrupted.
+    4 a fault of our own, 5 a baseline is stale, 130 interrupted.
     """
 
 

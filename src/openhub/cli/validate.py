@@ -1,132 +1,192 @@
 """`openhub validate`: checks files, folders, feeds and standard input, and shows each fault at its line."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from openhub.cli._checking import checked, had
 from openhub.cli._folder import host_of
-from openhub.cli._report import WRITERS, Shown, Tally, clean
-from openhub.cli._sheets import Sheet, sheets
-from openhub.errors import ConfigError, FetchFailed
+from openhub.cli._options import SettableCommand
+from openhub.cli._report import Outputs
+from openhub.cli._wishes import Wishes, wishes
+from openhub.cli.explain import NEEDS
+from openhub.errors import ConfigError
+from openhub.validate.report import SEVERITIES, Report, Tally
 
 if TYPE_CHECKING:
+    from openhub.cli._sheets import Sheet
     from openhub.config import Settings
-    from openhub.model.finding import Finding
-    from openhub.model.record import Page
-    from openhub.validate.engine import Validator
-    from openhub.validate.locate import Place
-    from openhub.validate.surroundings import At
+    from openhub.validate.gather import Gathered, Inputs
+    from openhub.validate.scores import Quality
 
-WIDTH = 100  # bytes shown of a long line
+GROUPS = {
+    "What is checked": ("owns", "as_of", "profile", "score"),
+    "What is reported": ("select", "ignore", "severity", "fail_on", "max_errors"),
+    "How it is shown": ("formats", "samples"),
+    "What is put up with": ("baseline", "update_baseline", "fail_on_stale"),
+}
 
 
-@click.command("validate")
+@click.command("validate", cls=SettableCommand, groups=GROUPS)
 @click.argument("sources", nargs=-1, required=True, metavar="[PATH|URL|-]...")
-@click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", help="How to show the result.")
 @click.option("--owns", multiple=True, metavar="HOST", help="A host whose ids belong to this feed. May be given again.")
 @click.option("--as-of", default="", metavar="TIME", help="Check as if it were this time, as in 2027-01-13T09:00:00Z.")
+@click.option("--profile", metavar="FILE", help="Ask also for what this profile of a council or network asks.")
+@click.option("--score", is_flag=True, help="Say also how much the items tell a resident.")
+@click.option(
+    "--select", multiple=True, metavar="NAME", help="Look only for these: codes, families, or how codes begin."
+)
+@click.option("--ignore", multiple=True, metavar="NAME", help="Do not look for these.")
+@click.option(
+    "--severity", multiple=True, metavar="CODE=WORD", help="Make a code an error, warning or info, or turn it off."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="error",
+    metavar="WORD",
+    help="End with 1 for these or worse: error (if left out), warning, info; or never.",
+)
+@click.option(
+    "--max-errors", type=click.IntRange(1), metavar="N", show_default=False, help="Stop after so many errors."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help="human, json, ndjson, csv, html, sarif, junit, gitlab or github. May be given again.",
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(1, 1000),
+    default=3,
+    metavar="N",
+    help="How many of each code are shown; 3 if left out.",
+)
+@click.option("--baseline", metavar="FILE", help="Do not count the findings in this file.")
+@click.option("--update-baseline", is_flag=True, help="Write what is found now to that file.")
+@click.option("--fail-on-stale", is_flag=True, help="End with 5 when the file has findings that are gone.")
 @click.pass_context
-def COMMAND(context: click.Context, sources: tuple[str, ...], form: str, owns: tuple[str, ...], as_of: str) -> None:
+def COMMAND(
+    context: click.Context, /, sources: tuple[str, ...], owns: tuple[str, ...], as_of: str, **options: Any
+) -> None:
     """Check items in files, folders, feeds or standard input (-).
 
     A feed is read to its last page, and so is each feed of a site that describes its feeds.
 
-    Ends with 0 when there is no error, 1 when there is, 3 when something could not be read.
+    \b
+    openhub validate feed.json
+    openhub validate https://goodgym.example/ --format html=report.html
+    openhub validate items/ --select time,privacy --ignore short-description
+
+    Ends with 0 when there is nothing to fail on, 1 when there is, 2 when used wrongly, 3 when something could not be read,
+    5 for a stale baseline. All options can be set in [validate] of an openhub.toml here or above.
     """
+    if options["update_baseline"] and not options["baseline"]:
+        raise click.UsageError("Say which file with --baseline.")
+    settings = _settings(as_of)
+    hosts = frozenset(map(host_of, owns))
+    wanted = wishes(options)
+    with Outputs(options["formats"]) as outputs:
+        report = _run(sources, hosts, settings, wanted, outputs, options)
+        outputs.done(report)
+    if options["update_baseline"]:
+        context.exit(_update(wanted, options["baseline"], report))
+    context.exit(report.exit_code(fail_on_stale=options["fail_on_stale"]))
+
+
+def _settings(as_of: str) -> "Settings":
     from openhub import config
-    from openhub.validate.engine import Validator
-    from openhub.validate.surroundings import At
 
     try:
-        settings = config.load(Path(), as_of=as_of) if as_of else config.load(Path())
+        return config.load(Path(), as_of=as_of) if as_of else config.load(Path())
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
+
+
+def _run(
+    sources: tuple[str, ...],
+    hosts: frozenset[str],
+    settings: "Settings",
+    wishes: Wishes,
+    outputs: Outputs,
+    options: dict[str, Any],
+) -> Report:
+    """Checks all of it; outputs that can are written meanwhile."""
+    from openhub.validate.engine import Validator, codes
+    from openhub.validate.gather import Gathered, Inputs, reported, rules_run
+    from openhub.validate.scores import Quality
+    from openhub.validate.surroundings import At
+
+    keep = {"samples": options["samples"], "keep": outputs.keep, "remember": options["update_baseline"]}
+    gathered, inputs = Gathered(wishes.choice, wishes.baseline, **keep), Inputs()
     at = At(now=settings.clock(), home=settings.zone())
-    tally, not_run, validator = Tally(), dict[str, tuple[str, ...]](), Validator()
-    hosts = frozenset(map(host_of, owns))
-    read = (sheet for source in sources for sheet in _had(source, settings, hosts, tally))
-    shown = _checked(read, validator, at, tally, not_run)
-    WRITERS[form](shown, tally, not_run, at)
-    context.exit(tally.exit_code())
+    tally, not_run = Tally(), dict[str, tuple[str, ...]]()
+    quality = Quality(at.now) if options["score"] else None
+    read = _noted((sheet for source in sources for sheet in had(source, settings, hosts, tally)), inputs, quality)
+    shown = checked(read, Validator(rules=wishes.rules()), at, tally, not_run)
+    complete = _gather(shown, gathered, outputs, options["max_errors"])
+    reasons = {code: f"needs {' and '.join(NEEDS.get(n, n) for n in needs)}" for code, needs in not_run.items()}
+    run, skipped = rules_run(wishes.choice, codes(), reasons)
+    return reported(
+        gathered,
+        _about,
+        as_of=at.now.isoformat(),
+        fail_on=None if options["fail_on"] == "never" else options["fail_on"],
+        items=tally.items,
+        inputs=inputs.all(),
+        unread=tuple(tally.unread),
+        rules_run=run,
+        rules_skipped=skipped,
+        profile=wishes.profile.named() if wishes.profile else None,
+        complete=complete,
+        baseline=options["baseline"] or "",
+        stale=wishes.baseline.stale(wishes.looks_for) if complete and not tally.unread else (),
+        quality=quality.scored() if quality else None,
+    )
 
 
-def _had(source: str, settings: "Settings", owned: frozenset[str], tally: Tally) -> Iterator[Sheet]:
-    """The sheets of one source. What could not be had is said on standard error and counted."""
-    try:
-        yield from sheets(source, settings, owned)
-    except FetchFailed as error:
-        tally.unread.append({"name": source, "problem": clean(str(error))})
-        click.echo(clean(str(error)), err=True)
-
-
-def _checked(
-    sheets: Iterable[Sheet], validator: "Validator", at: "At", tally: Tally, not_run: dict[str, tuple[str, ...]]
-) -> Iterator[Shown]:
-    """Everything that is wrong with the sheets, in order."""
-    from openhub.validate.locate import Place, offset_of
-
+def _noted(sheets: "Iterable[Sheet]", inputs: "Inputs", quality: "Quality | None") -> "Iterator[Sheet]":
+    """The same sheets, looked at on their way."""
     for sheet in sheets:
-        if sheet.page is None:
-            if sheet.fault:
-                tally.error += 1
-                place = Place(sheet.line, sheet.column, offset_of(sheet.data, sheet.line, sheet.column))
-                yield _placed(sheet, sheet.fault, place)
-            continue
-        here = replace(at, hosts=sheet.hosts, defaults=frozenset({"license"} if sheet.licensed else ()))
-        not_run |= validator.not_run(here)
-        for shown in _shown(sheet, list(_findings(sheet.page, validator, here, tally)), follow="openhub" in sheet.form):
-            setattr(tally, shown.finding.severity, getattr(tally, shown.finding.severity) + 1)
-            yield shown
+        if sheet.data:
+            inputs.note(sheet.name, sheet.data)
+        if quality is not None and sheet.page is not None:
+            for record in sheet.page.records:
+                if record.data is not None:
+                    quality.note(record.data)
+        yield sheet
 
 
-def _findings(page: "Page", validator: "Validator", at: "At", tally: Tally) -> Iterator[tuple[str, "Finding"]]:
-    """Each finding with the pointer of its record."""
-    feed = validator.feed()
-    for finding in page.findings:
-        yield "", finding
-    for index, record in enumerate(page.records):
-        tally.items += not record.deleted
-        for finding in record.findings:
-            yield record.pointer, finding
-        if record.data is not None:
-            feed.collect(record.data, index)
-            for finding in validator.check(record.data, at):
-                yield record.pointer, finding
-    for index, finding in feed.findings():
-        yield page.records[index].pointer, finding
+def _gather(shown: Iterable[Any], gathered: "Gathered", outputs: Outputs, most: int | None) -> bool:
+    """Whether it came to the end."""
+    for one in shown:
+        if found := gathered.take(one):
+            outputs.found(found)
+            if most is not None and gathered.totals["error"] >= most:
+                return False
+    return True
 
 
-def _shown(sheet: Sheet, found: list[tuple[str, "Finding"]], *, follow: bool) -> list[Shown]:
-    """The findings in the order of their places. Items that were mapped have other members than their source: only they are placed."""
-    from openhub.validate.locate import locate_all, repeats
+def _about(code: str) -> str:
+    """One sentence about a code, whoever reports it."""
+    from openhub.cli.explain import plainly, reader_faults
+    from openhub.validate.engine import about, codes
 
-    at = [f"{top}{finding.pointer}" if follow else top for top, finding in found]
-    places = locate_all(sheet.data, at) if found else {}
-    shown: list[Shown] = []
-    twice: dict[str, dict[str, list[Place]]] = {}
-    for (top, finding), pointer in zip(found, at, strict=True):
-        place = places[pointer]
-        if finding.code == "duplicate-member":  # no pointer can tell the second from the first
-            again = twice.setdefault(pointer, repeats(sheet.data, place.offset)).get(finding.values["name"])
-            place = again.pop(0) if again else place
-        shown.append(_placed(sheet, replace(finding, pointer=f"{top}{finding.pointer}"), place))
-    return sorted(shown, key=lambda s: (s.line, s.column))
+    return about(code) if code in codes() else plainly(reader_faults()[code].message)
 
 
-def _placed(sheet: Sheet, finding: "Finding", place: "Place") -> Shown:
-    from openhub.formats import not_text
-
-    source, mark = ("", 0) if not_text(sheet.data) else _around(sheet.data, place.offset)
-    return Shown(finding=finding, file=sheet.name, line=place.line, column=place.column, source=source, mark=mark)
-
-
-def _around(data: bytes, offset: int) -> tuple[str, int]:
-    """What can be shown of the line around an offset, and where in that the offset is."""
-    mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH // 2, mark)
-    end = data.find(b"\n", offset)
-    line = data[start : min(end if end >= 0 else len(data), start + WIDTH)]
-    return line.decode("utf-8", "replace"), len(data[start:offset].decode("utf-8", "replace"))
+def _update(wishes: Wishes, file: str, report: Report) -> int:
+    """Writes the baseline, if all could be read; the exit code."""
+    if report.unread or not report.complete:
+        click.echo(f"{file} was not changed, because not everything was checked.", err=True)
+        return report.exit_code()
+    try:
+        Path(file).write_bytes(wishes.baseline.updated(wishes.looks_for))
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
+    click.echo(f"{file} now holds what was found. Keep it beside the feed.", err=True)
+    return 0

@@ -1,4 +1,4 @@
-"""Judges of the groups in which one request has one right answer: check, digest, root, describe, project."""
+"""Judges of the groups in which each request has one right answer: check, digest, root, describe, project."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from openhub.model.digest import canonical
 
 NOW = "2026-11-22T09:00:00Z"
 ZONE = "Europe/London"
+MOST_MISSES = 3
+"""Of what guilty texts must give, a validator may overlook this much."""
 
 
 def rules(program: Program, case: Case) -> Iterator[Failure]:
@@ -22,6 +24,25 @@ def documents(program: Program, case: Case) -> Iterator[Failure]:
     """The shape: all errors."""
     found = _findings(program, case)
     yield from _compared(case, [(f["code"], f["pointer"]) for f in found if f["severity"] == "error"])
+
+
+def texts(program: Program, case: Case) -> Iterator[Failure]:
+    """Words: no error in what is harmless, and hardly anything overlooked in what is not."""
+    items, refused, missed = case.data["items"], list[str](), list[str]()
+    for text in case.data["texts"]:
+        document = items[text.get("item", "event")] | {"description": text["text"]}
+        found = _found(program, {"do": "check", "documents": [document], "feed": False, "now": NOW, "zone": ZONE})
+        there = {f["code"] for f in found if f["pointer"] == "/description"}
+        missed += [
+            f"{code} was not found in {shown(text['text'])}" for code in text.get("finds", ()) if code not in there
+        ]
+        errors = [] if "finds" in text else sorted({f["code"] for f in found if f["severity"] == "error"})
+        refused += [f"{code} was found in {shown(text['text'])}" for code in errors]
+    if refused:
+        yield Failure(requirements=case.requirements, expected="no error in a harmless text", came=lines(refused))
+    if len(missed) > MOST_MISSES:
+        wanted = f"at most {MOST_MISSES} of the codes overlooked, and {len(missed)} were"
+        yield Failure(requirements=case.requirements, expected=wanted, came=lines(missed))
 
 
 def digests(program: Program, case: Case) -> Iterator[Failure]:
@@ -53,6 +74,10 @@ def _findings(program: Program, case: Case) -> list[dict[str, str]]:
         request["text"] = data["text"] if "text" in data else "".join(map(_part, data["parts"]))
     else:
         request["documents"] = data["documents"] if "documents" in data else [data["document"]]
+    return _found(program, request)
+
+
+def _found(program: Program, request: Message) -> list[dict[str, str]]:
     found: list[dict[str, str]] = member(program.ask(request), "findings", list)
     for finding in found:
         for name in ("code", "severity", "pointer"):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from openhub.conform.exchanges import digests, discovery, documents, projections, rules
+from openhub.conform.exchanges import digests, discovery, documents, projections, rules, texts
 from openhub.conform.harvests import harvests
 from openhub.conform.outcome import Case, Failure, Result
 from openhub.conform.program import Broke, Program, Unsupported
@@ -25,6 +25,7 @@ class Group:
 GROUPS = {
     "documents": Group(who="Validator", judge=documents),
     "rules": Group(who="Validator", judge=rules),
+    "texts": Group(who="Validator", judge=texts),
     "digests": Group(who="Digests and roots", judge=digests),
     "discovery": Group(who="Harvester", judge=discovery),
     "projections": Group(who="Hub", judge=projections),

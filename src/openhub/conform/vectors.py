@@ -34,7 +34,7 @@ def misshapen(where: str, group: str, error: Exception) -> UsageError:
 
 
 def _cases(group: str, file: str, vector: dict[str, Any]) -> Iterator[Case]:
-    about = vector.get("about", "")
+    about = vector.get("about") or vector.get("description", "")
     common: dict[str, Any] = {
         "group": group,
         "file": file,

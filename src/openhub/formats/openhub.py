@@ -17,10 +17,10 @@ def recognises(document: Any) -> bool:
 
 
 def read(data: bytes, reading: Reading) -> Page:
-    return rpde.read_page(data, _same_id)
+    return rpde.read_page(data, same_id)
 
 
-def _same_id(record: Record) -> Record:
+def same_id(record: Record) -> Record:
     """A native item's `data.id` is its `id` in the feed, unless it came through a hub, whose own id is derived."""
     own = (record.data or {}).get("id")
     if own == record.id or not isinstance(own, str) or record.data is None:

@@ -37,7 +37,7 @@ def read(data: bytes, reading: Reading) -> Page:
             document.get("type"), str
         ):  # such as an error message, which must not be taken for an empty file
             raise UnreadableDocument("This object has neither `items` nor the `type` of an item.", line=1, column=1)
-        return _page([_record(data.strip(), 0, "", data.index(b"{"))])
+        return _page([record(data.strip(), 0, "", data.index(b"{"))])
     try:
         kind: Any = list[msgspec.Raw] if isinstance(document, list) else _File
         file = msgspec.json.decode(data, type=kind)
@@ -49,7 +49,7 @@ def read(data: bytes, reading: Reading) -> Page:
     for index, raw in enumerate(slices):
         text = bytes(raw)
         position = data.index(text, position)
-        records.append(_record(text, index, f"{prefix}/{index}", position))
+        records.append(record(text, index, f"{prefix}/{index}", position))
         position += len(text)
     return _page(records, licence if isinstance(licence, str) else "")
 
@@ -64,7 +64,7 @@ def _page(records: list[Record], licence: str = "") -> Page:
     )
 
 
-def _record(raw: bytes, index: int, pointer: str, offset: int) -> Record:
+def record(raw: bytes, index: int, pointer: str, offset: int) -> Record:
     record = rpde.read_document(
         raw, Record(id=f"item {index}", kind="", modified=0, data=None, pointer=pointer, offset=offset)
     )

@@ -24,7 +24,7 @@ class _Envelope(msgspec.Struct):
     openhub: Any = None
 
 
-class _Item(msgspec.Struct):
+class Item(msgspec.Struct):
     state: Any = None
     kind: Any = ""
     id: Any = None
@@ -88,14 +88,14 @@ def _records(page: bytes, items: list[msgspec.Raw]) -> Iterator[Record]:
     for index, raw in enumerate(items):
         text = bytes(raw)
         position = page.index(text, position)
-        yield _record(text, index, position)
+        yield record(text, index, position)
         position += len(text)
 
 
-def _record(text: bytes, index: int, offset: int) -> Record:
+def record(text: bytes, index: int, offset: int) -> Record:
     pointer = f"/items/{index}"
     try:
-        item = msgspec.json.decode(text, type=_Item)
+        item = msgspec.json.decode(text, type=Item)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _broken(pointer, f"it is not an object that can be read ({error})")
     if not isinstance(item.id, str | int) or isinstance(item.id, bool) or item.id == "":

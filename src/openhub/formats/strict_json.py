@@ -1,14 +1,19 @@
 """JSON read strictly: UTF-8, no duplicate members, no endless nesting, no number that another reader would change."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import orjson
+import re2
 
 from openhub.errors import UnreadableDocument
 from openhub.model.fault import MAX_DEPTH, MAX_ITEM_BYTES, MAX_TEXT, found
 from openhub.model.finding import Finding, escaped
 
+_PLAIN = bytes.maketrans(b"123456789E+{", b"000000000e-[")
+_SIXTEEN_DIGITS = b"0" * 16
+_LARGE_NUMBER = re2.compile(rb"(?:^|[:,\[\s])-?[0-9]+(?:[0-9]{15}|(?:\.[0-9]+)?[eE])")
 MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
 
 
@@ -61,11 +66,32 @@ def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
     if len(raw) > MAX_ITEM_BYTES:
         return [found("item-too-large", item=item, bytes=len(raw))]
     wrong: list[Finding] = []
-    if not _sound(value, MAX_DEPTH):
+    if _may_be_unsound(raw) and not _sound(value, MAX_DEPTH):
         _walk(value, "", 1, item, wrong)
-    if not wrong and orjson.dumps(value) != raw:
+    if not wrong and not _is_same(value, raw):
         wrong += _duplicate_members(raw, item)
     return wrong
+
+
+def _may_be_unsound(raw: bytes) -> bool:
+    """Whether `_walk` may find something, for sure when it is not: by the bytes alone."""
+    if len(raw) > MAX_TEXT or (b"\\" in raw and rb"\u0000" in raw):
+        return True
+    plain = raw.translate(_PLAIN)
+    if plain.count(b"[") > MAX_DEPTH:
+        return True
+    numbers = _SIXTEEN_DIGITS in plain or b"0e" in plain
+    return numbers and _LARGE_NUMBER.search(raw) is not None
+
+
+def _is_same(value: Any, raw: bytes) -> bool:
+    """Whether the value is written as in these bytes, plainly or indented: then nothing was lost in reading."""
+    if orjson.dumps(value) == raw:
+        return True
+    if b"\n" not in raw:
+        return False
+    indent = raw[raw.rindex(b"\n") : -1]  # of what the item stands in
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).replace(b"\n", indent) == raw
 
 
 def _sound(value: Any, depth: int) -> bool:
@@ -109,9 +135,11 @@ def _duplicate_members(raw: bytes, item: str) -> list[Finding]:
     twice: list[str] = []
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = [name for name, _ in pairs]
-        twice.extend(dict.fromkeys(n for n in names if names.count(n) > 1) if len(set(names)) < len(names) else ())
-        return dict(pairs)
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            counts = Counter(name for name, _ in pairs)
+            twice.extend(name for name, count in counts.items() if count > 1)
+        return found
 
     json.loads(raw, object_pairs_hook=members)
     return [found("duplicate-member", item=item, name=name) for name in twice]

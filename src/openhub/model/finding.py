@@ -6,6 +6,21 @@ from typing import Any, Literal
 Severity = Literal["error", "warning", "info"]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What mends a finding without asking: at its own pointer put a value, give the member another name, or take it out."""
+
+    op: Literal["replace", "move", "remove"]
+    value: Any = None
+
+    def patch(self, pointer: str) -> dict[str, Any]:
+        """The operation of JSON Patch (RFC 6902) that makes the change at the pointer."""
+        if self.op == "move":
+            parent = pointer.rpartition("/")[0]
+            return {"op": "move", "from": pointer, "path": f"{parent}/{escaped(self.value)}"}
+        return {"op": self.op, "path": pointer, **({"value": self.value} if self.op == "replace" else {})}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Bad input is data. `pointer` is a JSON Pointer (RFC 6901) from the top of the item, or of the page if it has no item."""
@@ -17,6 +32,7 @@ class Finding:
     remedy: str
     item: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    suggestion: Change | None = None
 
 
 def escaped(name: object) -> str:

@@ -2,21 +2,37 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
 from openhub import registry
 from openhub.model.finding import Finding
 from openhub.validate import shape_codes
-from openhub.validate.prose import texts
-from openhub.validate.rule import Faults, Rule, finding
+from openhub.validate.across import FeedCheck
+from openhub.validate.gate import Gate
+from openhub.validate.once import forget
+from openhub.validate.prose import in_lines, joined, known_texts, texts
+from openhub.validate.rule import Rule, finding
 from openhub.validate.schema import Shape
 from openhub.validate.surroundings import At
 
 MAX_PLANS = 4096
 
 Entry = tuple[str, Rule, ModuleType]
+
+Fault = tuple[str, dict[str, Any]]
+
+Matches = list[tuple[str, re.Match[str]]]
+
+Check = Callable[..., list[Fault] | None]
+
+Placed = tuple[int, Rule, Check]
+"""A rule's place in the catalogue, itself, and its `check`."""
+
+_place = itemgetter(0)
 
 
 @cache
@@ -37,6 +53,18 @@ def about(code: str) -> str:
     return shape_codes.ABOUT.get(code) or docstrings[code].partition("\n")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The rules that can have something to say about documents of one type with the same members, by what they are given."""
+
+    plain: tuple[Placed, ...]
+    """Those that are given a document whose every member the schema knows."""
+
+    all: tuple[Placed, ...]
+    texts: dict[int, Placed]
+    """Those on texts, by the number of their pattern in the gate."""
+
+
 class Validator:
     """Checks documents. Make one and keep it: the schema is compiled once, and it remembers which rules fit which item."""
 
@@ -44,90 +72,120 @@ class Validator:
         """Raises ConfigError when the schema cannot be compiled or a format in it cannot be checked."""
         self._shape = shape or Shape()
         self._rules = catalogue() if rules is None else rules
-        self._plans: dict[tuple[Any, ...], tuple[Entry, ...]] = {}
+        self._needs = tuple(sorted({need for _, rule, _ in self._rules for need in rule.needs}))
+        self._needing = [(code, rule) for code, rule, _ in self._rules if rule.needs]
+        self._plans: dict[tuple[Any, ...], Plan] = {}
+        patterns = {place: rule.text or rule.signs for place, (_, rule, _) in enumerate(self._rules)}
+        self._patterned = [place for place, pattern in patterns.items() if pattern]
+        self._gate = Gate([patterns[place] for place in self._patterned])
 
     def check(self, document: Any, at: At) -> list[Finding]:
         """What is wrong with one document: its shape first, then the rules in the catalogue's order. Takes any JSON value."""
-        found = self._shape.check(document)
-        if found and (not isinstance(document, dict) or found[0].code in _STOPS):
-            return found
-        failed = {f.pointer.split("/", 2)[1] for f in found if f.pointer and f.severity == "error"}
-        item = document["id"] if isinstance(document.get("id"), str) else ""
-        prose: _Prose | None = None
-        for code, rule, module in self._plan(document):
-            if not _ready(rule, at) or (
-                failed and not rule.whole and not failed.isdisjoint((*rule.reads, *rule.may_read))
-            ):
-                continue
-            if rule.text:
-                prose = prose or _Prose(document)
-                faults: Faults = module.check(document, at, matches) if (matches := prose.matches(rule.text)) else None
-            else:
-                faults = module.check(document, at)
-            if faults:
+        forget()
+        failed: set[str] = set()
+        if known := self._shape.knows(document):
+            found = self._shape.deprecated(document)
+        else:
+            found = self._shape.check(document)
+            if found and (not isinstance(document, dict) or found[0].code in _STOPS):
+                return found
+            failed = {f.pointer.split("/", 2)[1] for f in found if f.pointer and f.severity == "error"}
+        plan = self._plan(document, at)
+        faulty = _faulty(plan.plain if known else plan.all, document, at, failed)
+        if plan.texts:
+            prose = None if known else texts(document)
+            opened = self._gate.open(joined(document) if prose is None else in_lines([text for _, text in prose]))
+            if entries := [plan.texts[number] for number in opened if number in plan.texts]:
+                faulty += _faulty_texts(entries, document, at, failed, prose)
+        if faulty:
+            item = document["id"] if isinstance(document.get("id"), str) else ""
+            for place, faults in sorted(faulty, key=_place):
+                code, rule, _ = self._rules[place]
                 found += [finding(code, rule, pointer, values, item) for pointer, values in faults]
         return found
 
-    def feed(self) -> "FeedCheck":
-        """A check of what only a whole feed shows."""
-        return FeedCheck(tuple(entry for entry in self._rules if hasattr(entry[2], "collect")))
+    def knows(self, document: Any) -> bool:
+        """Whether nothing is wrong with a document's shape and no member in it is unknown."""
+        return self._shape.knows(document)
+
+    def checks(self, document: dict[str, Any], at: At) -> list[tuple[str, Check]]:
+        """The code and `check` of each rule on structure that is run on such a document."""
+        return [(self._rules[place][0], check) for place, _, check in self._plan(document, at).plain]
+
+    def feed(self, read: Callable[[int], Any] | None = None) -> FeedCheck:
+        """A check of what only a whole feed shows. `read` gives a document of it again, by its index."""
+        return FeedCheck(tuple(entry for entry in self._rules if hasattr(entry[2], "collect")), read)
 
     def not_run(self, at: At) -> dict[str, tuple[str, ...]]:
         """The rules that cannot run, by code, with the members of At that they need and that are not known."""
-        return {code: rule.needs for code, rule, _ in self._rules if not _ready(rule, at)}
+        return {code: rule.needs for code, rule in self._needing if not _ready(rule, at)}
 
-    def _plan(self, document: dict[str, Any]) -> tuple[Entry, ...]:
-        key = (document["type"], *document)
+    def _plan(self, document: dict[str, Any], at: At) -> Plan:
+        key = (*[getattr(at, need) is None for need in self._needs], document["type"], *document)
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= MAX_PLANS:
                 self._plans.clear()
-            plan = self._plans[key] = tuple(entry for entry in self._rules if _concerns(entry, document))
+            plan = self._plans[key] = self._planned(document, at)
         return plan
 
-
-class FeedCheck:
-    """Collects a little of each document of a feed, and says at the end what is wrong between them."""
-
-    def __init__(self, rules: tuple[Entry, ...]) -> None:
-        self._rules = rules
-        # Rules that collect the same share it.
-        self._collected: dict[Callable[..., Any], list[tuple[int, Any]]] = {
-            module.collect: [] for _, _, module in rules
-        }
-        self._items: dict[int, str] = {}
-
-    def collect(self, document: Any, index: int) -> None:
-        """Takes note of a document. `index` is whatever the caller knows it by; later ones have greater numbers."""
-        if not isinstance(document, dict) or not isinstance(document.get("id"), str):
-            return
-        for collect, collected in self._collected.items():
-            if (value := collect(document)) is not None:
-                collected.append((index, value))
-        self._items[index] = document["id"]
-
-    def findings(self) -> list[tuple[int, Finding]]:
-        """What is wrong between documents, each with the index of the one that it is about, in order."""
-        found = [
-            (index, finding(code, rule, pointer, values, self._items[index]))
-            for code, rule, module in self._rules
-            for index, pointer, values in module.finish(self._collected[module.collect])
+    def _planned(self, document: dict[str, Any], at: At) -> Plan:
+        chosen = [
+            (place, rule, module.check)
+            for place, (_, rule, module) in enumerate(self._rules)
+            if _ready(rule, at) and _concerns(rule, module, document)
         ]
-        return sorted(found, key=lambda pair: pair[0])
+        by_place = {entry[0]: entry for entry in chosen}
+        texts = {n: by_place[place] for n, place in enumerate(self._patterned) if place in by_place}
+        everything = tuple(entry for entry in chosen if not (entry[1].text or entry[1].signs))
+        plain = tuple(entry for entry in everything if not entry[1].strange)
+        return Plan(plain, everything, texts)
 
 
-class _Prose:
-    """The texts of one document, looked through once for each pattern."""
+def _faulty(
+    entries: tuple[Placed, ...], document: dict[str, Any], at: At, failed: set[str]
+) -> list[tuple[int, list[Fault]]]:
+    """What each rule found, with the rule's place in the catalogue."""
+    if not failed:
+        return [(place, faults) for place, _, check in entries if (faults := check(document, at))]
+    return [
+        (place, faults)
+        for place, rule, check in entries
+        if not _is_barred(rule, failed) and (faults := check(document, at))
+    ]
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        self._texts = texts(document)
-        self._found: dict[str, list[tuple[str, re.Match[str]]]] = {}
 
-    def matches(self, pattern: str) -> list[tuple[str, re.Match[str]]]:
-        if pattern not in self._found:
-            search = _compiled(pattern).finditer
-            self._found[pattern] = [(pointer, match) for pointer, text in self._texts for match in search(text)]
-        return self._found[pattern]
+def _faulty_texts(
+    entries: list[Placed], document: dict[str, Any], at: At, failed: set[str], prose: list[tuple[str, str]] | None
+) -> list[tuple[int, list[Fault]]]:
+    """The same of the rules on texts whose gate is open; the texts are gathered when they are not given and one needs them."""
+    found: list[tuple[int, list[Fault]]] = []
+    seen: dict[str, Matches] = {}
+    for place, rule, check in entries:
+        if failed and _is_barred(rule, failed):
+            continue
+        faults = None
+        if not rule.text:
+            faults = check(document, at)
+        else:
+            prose = known_texts(document) if prose is None else prose
+            if rule.text not in seen:
+                seen[rule.text] = _matches(rule.text, prose)
+            if matches := seen[rule.text]:
+                faults = check(document, at, matches)
+        if faults:
+            found.append((place, faults))
+    return found
+
+
+def _matches(pattern: str, prose: list[tuple[str, str]]) -> Matches:
+    search = _compiled(pattern).finditer
+    return [(pointer, match) for pointer, text in prose for match in search(text)]
+
+
+def _is_barred(rule: Rule, failed: set[str]) -> bool:
+    """Whether the schema refused something that the rule reads."""
+    return not rule.whole and not failed.isdisjoint((*rule.reads, *rule.may_read))
 
 
 _compiled = cache(re.compile)
@@ -139,9 +197,8 @@ def _ready(rule: Rule, at: At) -> bool:
     return all(getattr(at, need) is not None for need in rule.needs)
 
 
-def _concerns(entry: Entry, document: dict[str, Any]) -> bool:
+def _concerns(rule: Rule, module: ModuleType, document: dict[str, Any]) -> bool:
     """Whether a rule can have anything to say about documents of this type with these members."""
-    _, rule, module = entry
     if not hasattr(module, "check") or (rule.types and document["type"] not in rule.types):
         return False
     if rule.reads:

@@ -7,6 +7,7 @@ house only when a street's name follows it in the way that addresses are written
 import re
 
 from openhub.model.place import POSTCODE
+from openhub.validate.gate import Gate
 
 _AT_LEAST = re.compile("[0-9/]|Flat|FLAT")  # one of these is in all that follows, and in few texts
 _OUTWARD, _INWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?", r"[0-9][A-Z]{2}"
@@ -62,6 +63,10 @@ _NUMBER = re.compile(
 )
 _WORD = re.compile(r"([^\W\d_][\w’']*)(\.?[\s-]*)")
 _MOST_WORDS = 5
+_STREET = re.compile(  # no less than what is a house with its street
+    rf"{_NUMBER.pattern}(?:{_WORD.pattern}){{1,{_MOST_WORDS}}}(?:{'|'.join(sorted(_SURE | _MAYBE))})[^\w’']",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(
     rf"\b[A-Z][\w’']*\s+(?i:{'|'.join(sorted(_SURE))})\s*[,(]?\s*(?:at\s+)?(?i:number|no\.?|#)\s*[0-9]{{1,4}}[a-h]?\b"
     r"(?!\s*(?i:bus|buses|route|tram|train|mins?|minutes?)\b)"
@@ -105,6 +110,14 @@ _FAMOUS = re.compile(
     r"|32 windsor g)",
     re.IGNORECASE,
 )
+
+
+_GATE = Gate([_POSTCODE, _COORDINATES, _THREE_WORDS, _PLUS_CODE, _MAP_LINK, _FLAT, _BEHIND, _STREET])
+
+
+def may_have_signs(texts: list[str]) -> bool:
+    """Whether it is worth to look for signs in these texts, or for links to a map; quick."""
+    return bool(_GATE.open("".join([f"{text}\n" for text in texts])))
 
 
 def signs(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from json.decoder import JSONDecoder, scanstring  # type: ignore[attr-defined]  
 
 _DECODER = JSONDecoder(strict=False)
 _BLANK = " \t\n\r"
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(\s*:)?|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"(\s*:)?|[{}\[\]]', re.DOTALL)
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -52,10 +52,11 @@ def locate_all(data: bytes, pointers: list[str]) -> dict[str, Place]:
 
 def repeats(data: bytes, start: int) -> dict[str, list[Place]]:
     """Of the value that starts at an offset: by name, where a member stands that its object had before."""
-    text = data[start:].decode("utf-8", "surrogateescape")
-    found: dict[str, list[int]] = {}
+    mark = len(_MARK) if data.startswith(_MARK) else 0
+    text = data[mark:].decode("utf-8", "surrogateescape")
+    found: list[tuple[str, int]] = []
     seen: list[set[str]] = []
-    for token in _TOKEN.finditer(text):
+    for token in _TOKEN.finditer(text, len(data[mark:start].decode("utf-8", "surrogateescape"))):
         if token[0] in "{[":
             seen.append(set())
         elif token[0] in "}]":
@@ -63,16 +64,15 @@ def repeats(data: bytes, start: int) -> dict[str, list[Place]]:
         elif token[1] and seen:
             name = scanstring(text, token.start() + 1, False)[0]
             if name in seen[-1]:
-                found.setdefault(name, []).append(token.start())
+                found.append((name, token.start()))
             seen[-1].add(name)
         if not seen:
             break
-    offsets = {
-        position: start + len(text[:position].encode("utf-8", "surrogateescape"))
-        for all_ in found.values()
-        for position in all_
-    }
-    return {name: [place_of(data, offsets[position]) for position in positions] for name, positions in found.items()}
+    places = _places(text, {str(number): position for number, (_, position) in enumerate(found)}, mark)
+    by_name: dict[str, list[Place]] = {}
+    for number, (name, _) in enumerate(found):
+        by_name.setdefault(name, []).append(places[str(number)])
+    return by_name
 
 
 def place_of(data: bytes, offset: int) -> Place:

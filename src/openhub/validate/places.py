@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from openhub.validate.once import once
+
 PLACED = ("location", "stops")
 _PRIVATE = ("household", "individual")
 _ROUGH = ("area", "on-joining")
 _ORGANISATIONS = frozenset({"organizer", "publisher", "inAidOf", "verifiedBy", "matchFunders"})
 
 
+@once
 def places(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Every place in `location` and `stops`; virtual ones are left out."""
     found: list[tuple[str, dict[str, Any]]] = []

@@ -1,8 +1,12 @@
 """The texts of a document that people wrote for people to read."""
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from openhub.model.finding import escaped
+from openhub.validate.members import Member, known
+from openhub.validate.once import once
 
 MEMBERS = frozenset({
     "name", "summary", "description", "instructions", "note", "statusNote", "travelNote", "meetingPoint", "joiningNote",
@@ -12,7 +16,98 @@ MEMBERS = frozenset({
     "addressLocality", "addressRegion", "scheduleNote", "role", "lastVerifiedBy",
 })  # fmt: skip
 MAPS = frozenset({"nameMap", "descriptionMap"})
+_MOST_CHOICES = 4_096
 _NOT_READ = frozenset({"id", "@id", "@context"})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is prose in a member that the schema knows: its own text, those of a map of languages, or some within."""
+
+    prose: bool
+    map: bool
+    within: "Ways"
+
+
+class Ways:
+    """The ways to prose in an object, for each choice of members worked out once."""
+
+    def __init__(self, every: dict[str, Way]) -> None:
+        self.every = every
+        self._chosen: dict[tuple[str, ...], list[tuple[str, Way]]] = {}
+
+    def of(self, value: dict[str, Any]) -> list[tuple[str, Way]]:
+        """The members that lead to prose, in the object's own order."""
+        names = tuple(value)
+        chosen = self._chosen.get(names)
+        if chosen is None:
+            if len(self._chosen) >= _MOST_CHOICES:
+                self._chosen.clear()
+            chosen = self._chosen[names] = [(name, self.every[name]) for name in names if name in self.every]
+        return chosen
+
+
+def joined(document: dict[str, Any]) -> str:
+    """The texts, one on each line, of a document in which the schema knows every member: of another some are left out."""
+    found: list[str] = []
+    _gather(document, _ways(), found)
+    return in_lines(found)
+
+
+def in_lines(found: list[str]) -> str:
+    """The texts in one, with a line's end before and after each."""
+    return "\n".join(("", *found, ""))
+
+
+def _gather(value: dict[str, Any], ways: Ways, found: list[str]) -> None:
+    for name, way in ways.of(value):
+        inner = value[name]
+        if type(inner) is str:
+            if way.prose:
+                found.append(inner)
+        elif type(inner) is dict:
+            if way.map:
+                found += [text for text in inner.values() if type(text) is str]
+            _gather(inner, way.within, found)
+        elif type(inner) is list:
+            for entry in inner:
+                if type(entry) is dict:
+                    _gather(entry, way.within, found)
+                elif way.prose and type(entry) is str:
+                    found.append(entry)
+
+
+def known_texts(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same with their pointers."""
+    found: list[tuple[str, str]] = []
+    _find(document, _ways(), "", found)
+    return found
+
+
+def _find(value: dict[str, Any], ways: Ways, pointer: str, found: list[tuple[str, str]]) -> None:
+    for name, way in ways.of(value):
+        inner, where = value[name], f"{pointer}/{name}"
+        if type(inner) is dict:
+            if way.map:
+                found += [(f"{where}/{escaped(tag)}", text) for tag, text in inner.items() if type(text) is str]
+            _find(inner, way.within, where, found)
+        for part, entry in enumerate(inner) if type(inner) is list else (("", inner),):
+            place = f"{where}/{part}" if type(inner) is list else where
+            if type(entry) is dict and type(inner) is list:
+                _find(entry, way.within, place, found)
+            elif way.prose and type(entry) is str:
+                found.append((place, entry))
+
+
+@cache
+def _ways() -> Ways:
+    return _prose_in(known())
+
+
+def _prose_in(member: Member) -> Ways:
+    """The ways to prose within a member."""
+    ways = {name: Way(name in MEMBERS, name in MAPS, _prose_in(inner)) for name, inner in member.within.items()}
+    return Ways({name: way for name, way in ways.items() if way.prose or way.map or way.within.every})
 
 
 def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -33,6 +128,22 @@ def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
             ]
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{i}", value[i], prose) for i in range(len(value) - 1, -1, -1)]
+    return found
+
+
+@once
+def all_of(document: dict[str, Any]) -> list[str]:
+    """The same texts alone, in no order."""
+    found: list[str] = []
+    waiting: list[Any] = [document]
+    for value in waiting:  # which grows on the way
+        named = type(value) is dict
+        for inner in [value[name] for name in value if name not in _NOT_READ] if named else value:
+            kind = type(inner)
+            if kind is str:
+                found.append(inner)
+            elif kind is dict or kind is list:
+                waiting.append(inner)
     return found
 
 

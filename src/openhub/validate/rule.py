@@ -20,6 +20,9 @@ class Rule:
     `reads` are members that must be there for the rule to mean anything, `may_read` those it looks at when they are.
     It is not called when one of either failed the schema, nor when it `reads` nothing and nothing it may read is there.
     `needs` are members of At that must be known. `text` is a pattern: what it matches in prose is given to `check`.
+    `signs` is one that texts have in them, one on each line with a line's end before and after, when the rule may have
+    something to say.
+    `strange` is said by a rule that looks only at members that the schema does not know: without any it is not called.
     `whole` is said by a rule that looks everywhere: it is called whatever failed, and must take any JSON object.
     """
 
@@ -35,17 +38,21 @@ class Rule:
     needs: tuple[str, ...] = ()
     text: str = ""
     whole: bool = False
+    strange: bool = False
+    signs: str = ""
     since: str = "0.1"
 
 
 def finding(code: str, rule: Rule, pointer: str, values: Mapping[str, Any], item: str) -> Finding:
-    """The finding for one fault that the rule found."""
+    """The finding for one fault that the rule found. Among its values, `suggestion` is the change that mends it, if one is safe."""
+    given = dict(values)
     return Finding(
         code=code,
         severity=rule.severity,
         pointer=pointer,
-        message=rule.message.format_map(values),
+        message=rule.message.format_map(given),
         remedy=rule.remedy,
         item=item,
-        values=dict(values),
+        suggestion=given.pop("suggestion", None),
+        values=given,
     )

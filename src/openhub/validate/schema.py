@@ -30,23 +30,34 @@ class Shape:
         for name, schema in known.items():
             _formats_have_checkers(name, schema)
         try:
-            registry = jsonschema_rs.Registry(list(self._schemas.items()))
-            self._validator = jsonschema_rs.Draft202012Validator(
-                known["item"], validate_formats=True, ignore_unknown_formats=False, registry=registry, offline=True
-            )
+            self._validator = _compiled(known)
+            self._closed = None if schemas else _compiled(closed(known))
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             raise ConfigError(f"The item schema does not compile: {error}") from error
         self._old = deprecated.pruned(members.tree(known) if schemas else members.known())
+
+    def knows(self, document: Any) -> bool:
+        """Whether nothing is wrong with the shape, and the schema knows every member in it; quick. Takes any JSON value."""
+        try:
+            if self._closed is None or not self._closed.is_valid(document):
+                return False
+        except (ValueError, OverflowError, RecursionError):
+            return False
+        return isinstance(document.get("@context", ""), str)  # no schema says what may be in a context of one's own
 
     def check(self, document: Any) -> list[Finding]:
         """What is wrong with the shape of a document; empty when nothing is. Takes any JSON value."""
         if not isinstance(document, dict) or document.get("type") not in spec.TYPES:
             return [_unknown_type(document)]
         found = self._faults(document)
-        if self._old and all(f.code != "unreadable-item" for f in found):
-            used = sorted(deprecated.used(document, self._old), key=lambda use: use[1])
-            found += [_finding(code, pointer, values, _item(document)) for code, pointer, values in used]
-        return found
+        return found if any(f.code == "unreadable-item" for f in found) else found + self.deprecated(document)
+
+    def deprecated(self, document: dict[str, Any]) -> list[Finding]:
+        """What it uses that should not be used any more."""
+        if not self._old:
+            return []
+        used = sorted(deprecated.used(document, self._old), key=lambda use: use[1])
+        return [_finding(code, pointer, values, _item(document)) for code, pointer, values in used]
 
     def _faults(self, document: dict[str, Any]) -> list[Finding]:
         try:
@@ -90,6 +101,30 @@ class Shape:
         return nearest
 
 
+def closed(known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The schemas, so changed that no object may have members but those that they name."""
+    item = {**known["item"], "additionalProperties": False}
+    return {**known, "item": item, "parts": {**known["parts"], "$defs": _closed_parts(known["parts"]["$defs"])}}
+
+
+def _closed_parts(parts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    found = dict(parts)
+    for name, part in parts.items():
+        if "properties" in part:
+            base = parts[part["$ref"].rpartition("/")[2]] if "$ref" in part else {}
+            together = {**base, **part, "properties": {**base.get("properties", {}), **part["properties"]}}
+            together.pop("$ref", None)
+            found[name] = {**together, "additionalProperties": False}
+    return found
+
+
+def _compiled(known: dict[str, dict[str, Any]]) -> jsonschema_rs.Draft202012Validator:
+    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in known.values()])
+    return jsonschema_rs.Draft202012Validator(
+        known["item"], validate_formats=True, ignore_unknown_formats=False, registry=registry, offline=True
+    )
+
+
 def _formats_have_checkers(name: str, schema: dict[str, Any]) -> None:
     for form in sorted(set(_declared_formats(schema))):
         try:
@@ -117,7 +152,11 @@ def _unknown_type(document: Any) -> Finding:
     if not isinstance(document, dict):
         return _finding("not-an-object", "", {"found": shapes.kind(document)}, "")
     pointer = "/type" if "type" in document else ""
-    values = {"problem": shapes.type_problem(document), "types": ", ".join(spec.TYPES)}
+    values = {
+        "problem": shapes.type_problem(document),
+        "types": ", ".join(spec.TYPES),
+        "suggestion": shapes.type_change(document),
+    }
     return _finding("unknown-type", pointer, values, _item(document))
 
 

@@ -8,8 +8,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import jsonschema_rs
+
 from openhub import spec
+from openhub.model.finding import Change
 from openhub.validate import members
+from openhub.validate.near import MOST_LETTERS, near
 from openhub.validate.shape_codes import CODES
 
 Described = tuple[str, dict[str, Any]]
@@ -88,7 +92,12 @@ def type_problem(document: dict[str, Any]) -> str:
     if "type" not in document:
         return "`type` is missing, so nobody can tell what this is."
     given = document["type"]
-    return " ".join(filter(None, [f"`type` cannot be {shown(given)}.", _guess(given, list(spec.TYPES))]))
+    return " ".join(filter(None, [f"`type` cannot be {shown(given)}.", _guess(given, list(spec.TYPES))[0]]))
+
+
+def type_change(document: dict[str, Any]) -> Change | None:
+    """The type that was surely meant."""
+    return _guess(document.get("type"), list(spec.TYPES))[1]
 
 
 def missing(path: list[str | int], properties: list[str]) -> Described:
@@ -147,7 +156,21 @@ def _required(error: Failure) -> Described:
 def _type(error: Failure) -> Described:
     wanted = " or ".join(_KINDS.get(name, name) for name in error.kind.types)
     found = kind(error.instance) if isinstance(error.instance, dict | list) else shown(error.instance)
-    return "wrong-type", {"what": _what(error), "found": found, "wanted": wanted, "remedy": _converted(error)}
+    values = {"what": _what(error), "found": found, "wanted": wanted, "remedy": _converted(error)}
+    return "wrong-type", {**values, "suggestion": _conversion(error.instance, error.kind.types)}
+
+
+def _conversion(value: Any, kinds: list[str]) -> Change | None:
+    """The same value as the kind that is asked for, where there is only one way to write it so."""
+    if value is None:
+        return Change("remove")
+    if isinstance(value, list) and len(value) == 1 and kind(value[0]) in {_KINDS.get(name) for name in kinds}:
+        return Change("replace", value[0])
+    if isinstance(value, str) and _unquoted(value, kinds):
+        return Change("replace", json.loads(value.strip().lower()))
+    if isinstance(value, str | dict) and value and kinds == ["array"]:
+        return Change("replace", [value])
+    return None
 
 
 def _converted(error: Failure) -> str:
@@ -183,17 +206,26 @@ def _unquoted(text: str, kinds: list[str]) -> bool:
 
 def _enum(error: Failure) -> Described:
     options = [str(option) for option in error.kind.options]
-    hint = _guess(error.instance, options) or _listed(options)
-    return "unknown-code", {"what": _what(error), "value": shown(error.instance), "hint": hint}
+    hint, change = _guess(error.instance, options)
+    values = {"what": _what(error), "value": shown(error.instance), "hint": hint or _listed(options)}
+    return "unknown-code", {**values, "suggestion": change}
 
 
-def _guess(value: Any, options: list[str]) -> str:
-    """Did you mean: by another spelling, capitals, spaces or plural, of a code or of what people call it."""
-    if not isinstance(value, str) or len(value) > 60:
-        return ""
+def _guess(value: Any, options: list[str]) -> tuple[str, Change | None]:
+    """Did you mean: by another spelling, capitals, spaces or plural, of a code or of what people call it.
+
+    And the change to it, where the code itself is meant for sure.
+    """
+    if not isinstance(value, str):
+        return "", None
+    meant, sure = near(value, options, _CLOSE)
+    if meant and sure:
+        return f"Did you mean `{meant}`?", Change("replace", meant)
     names = _names(tuple(options))
-    close = difflib.get_close_matches(_plain(value), names, n=1, cutoff=_CLOSE)
-    return f"Did you mean `{names[close[0]]}`?" if close else ""
+    called = (
+        difflib.get_close_matches(value.casefold(), names, n=1, cutoff=_CLOSE) if len(value) <= MOST_LETTERS else []
+    )
+    return f"Did you mean `{names[called[0]]}`?" if called else "", None
 
 
 _CLOSE = 0.88  # of difflib's ratio; below it the letters are near and the meaning is not: sewing and swimming
@@ -202,10 +234,10 @@ _CLOSE = 0.88  # of difflib's ratio; below it the letters are near and the meani
 @cache
 def _names(options: tuple[str, ...]) -> dict[str, str]:
     """Each code by its own name and, when they are one of our lists, by its label and its other names."""
-    names = {_plain(option): option for option in options}
+    names = {option: option for option in options}  # in small letters already
     for concept in _concepts(frozenset(options)):
         for name in (concept["prefLabel"]["en"], *concept.get("altLabel", {}).get("en", ())):
-            names.setdefault(_plain(name), concept["notation"])
+            names.setdefault(name.casefold(), concept["notation"])
     return names
 
 
@@ -213,10 +245,6 @@ def _concepts(options: frozenset[str]) -> list[dict[str, Any]]:
     """The concepts of the list that has these codes; none when there is no such list."""
     lists = (spec.scheme(name)["concepts"] for name in ("themes", *spec.code_lists()))
     return next((found for found in lists if options == {concept["notation"] for concept in found}), [])
-
-
-def _plain(name: str) -> str:
-    return "-".join(name.lower().split()).replace("_", "-")
 
 
 def _listed(options: list[str]) -> str:
@@ -236,7 +264,8 @@ def _format(error: Failure) -> Described:
     value = error.instance if isinstance(error.instance, str) else ""
     form = error.kind.format
     problem, remedy = _no_such_day(value) or _wrong_form(value, form)
-    return "bad-format", {"what": _what(error), "value": shown(error.instance), "problem": problem, "remedy": remedy}
+    values = {"what": _what(error), "value": shown(error.instance), "problem": problem, "remedy": remedy}
+    return "bad-format", {**values, "suggestion": _trimmed(value, {"format": form})}
 
 
 def _no_such_day(text: str) -> tuple[str, str] | None:
@@ -277,8 +306,22 @@ _FORM_SAMPLES = {
 }
 
 
+def _trimmed(value: Any, schema: dict[str, Any]) -> Change | None:
+    """The value without the spaces around it, or a short word in other capitals, if that is all that is wrong with it."""
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    tries = [text, *((text.upper(), text.lower()) if text.isalpha() and len(text) <= _SHORT_WORD else ())]
+    good = jsonschema_rs.Draft202012Validator(schema, validate_formats=True).is_valid
+    return next((Change("replace", other) for other in tries if other != value and good(other)), None)
+
+
+_SHORT_WORD = 3  # a currency, a country, a language
+
+
 def _pattern(error: Failure) -> Described:
-    values = {"what": _what(error), "value": shown(error.instance)}
+    values: dict[str, Any] = {"what": _what(error), "value": shown(error.instance)}
+    values["suggestion"] = _trimmed(error.instance, {"pattern": error.kind.pattern})
     if isinstance(error.instance, str) and re.match(r"https?://[^/?#]*@", error.instance):
         values["value"] = "an address with a name or password in it"
         values["hint"] = "Before the @ stands a name or password, and what comes after it is where it really leads."

@@ -42,9 +42,14 @@ def offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
         return None
 
 
-@lru_cache(1024)
 def host(address: str) -> str:
     """The host of an address in lower case, or ""."""
+    end = address.find("/", address.find("://") + 3)
+    return _host(address[:end] if end > 0 and "://" in address else address)
+
+
+@lru_cache(1024)
+def _host(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from openhub.config import Settings
-from openhub.web import about, api, discovery, feed, find, home, problems, show, standard
+from openhub.web import about, api, checking, discovery, feed, find, home, problems, show, standard
 from openhub.web.links import link
 from openhub.web.searching import Search
 
@@ -37,7 +37,8 @@ def create_app(settings: Settings, hub: "Hub") -> Flask:
         MAX_CONTENT_LENGTH=MOST_BYTES,
         SEND_FILE_MAX_AGE_DEFAULT=STYLE_SECONDS,
     )
-    app.extensions["openhub"] = hub
+    app.request_class = checking.InMemory
+    app.extensions.update(openhub=hub, openhub_allowance=checking.allowance())
     app.url_map.strict_slashes = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.undefined = StrictUndefined
@@ -46,7 +47,7 @@ def create_app(settings: Settings, hub: "Hub") -> Flask:
     app.context_processor(lambda: _everywhere(settings, version))
     app.after_request(_guard)
     problems.register(app)
-    for module in (home, find, show, about, api, feed, discovery, standard):
+    for module in (home, find, show, about, api, feed, discovery, standard, checking):
         app.register_blueprint(module.routes)
     return app
 

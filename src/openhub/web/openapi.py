@@ -115,6 +115,30 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "Document": {"type": "object", "description": "A document of the standard."},
     "Text": {"type": "string"},
+    "ToCheck": {
+        "description": "An item, a list of items, or a page of a feed. Bytes that are not JSON are answered with where they are not.",
+    },
+    "Report": {
+        "type": "object",
+        "description": "What is wrong, by code: the report of `openhub validate --format json`.",
+        "required": ["type", "conforms", "items", "counts", "findings", "rulesSkipped"],
+        "properties": {
+            "type": {"const": "Report"},
+            "conforms": {"type": "boolean", "description": "Whether there is no error."},
+            "items": {"type": "integer", "description": "How many items were checked."},
+            "counts": {"type": "object", "description": "How many errors, warnings and remarks there are."},
+            "findings": {
+                "type": "array",
+                "items": {"type": "object"},
+                "description": "Each code that was found, with the first places.",
+            },
+            "rulesSkipped": {
+                "type": "array",
+                "items": {"type": "object"},
+                "description": "What was not looked for, and why.",
+            },
+        },
+    },
     "Problem": {
         "type": "object",
         "required": ["type", "title", "status"],
@@ -164,6 +188,7 @@ def document(name: str, server: str) -> dict[str, Any]:
         made.components.schema(schema, body)
     for path, operation in (_paths() | _standard()).items():
         made.path(path=path, operations={"get": operation})
+    made.path(path="/api/v1/validate", operations={"post": _check()})
     return made.to_dict()
 
 
@@ -215,6 +240,23 @@ def _paths() -> dict[str, dict[str, Any]]:
             {RPDE: "Page"},
         ),
     }
+
+
+def _check() -> dict[str, Any]:
+    made = _operation(
+        "validate",
+        "Check items",
+        "What is wrong with the body, and what to do. Nothing of it is kept. At most 1 MB; `openhub validate` checks whole feeds.",
+        [],
+        {JSON: "Report"},
+        missing={
+            400: "The body is empty.",
+            413: "The body is too large.",
+            429: "Too much is being checked at this moment; Retry-After says how many seconds to wait.",
+        },
+    )
+    body = {"required": True, "content": {JSON: {"schema": {"$ref": "#/components/schemas/ToCheck"}}}}
+    return made | {"requestBody": body}
 
 
 def _standard() -> dict[str, dict[str, Any]]:

@@ -18,6 +18,7 @@ _WORDS = {
     405: ("That does not work here", "This address cannot be used in this way."),
     410: ("This is no longer listed", "Whoever published it has taken it down. It may be off, or it may have moved."),
     413: ("That was too long", "Shorten it and look again."),
+    429: ("Too many at once", "Wait a few seconds and try again."),
     500: ("Something went wrong on our side", "It is not your fault. Try again in a few minutes."),
 }
 

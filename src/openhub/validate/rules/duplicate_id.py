@@ -13,6 +13,7 @@ RULE = Rule(
 )
 
 collect = repeats.collect
+keys = repeats.keys
 
 
 def finish(collected: repeats.Collected) -> FeedFaults:

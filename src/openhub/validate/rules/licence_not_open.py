@@ -1,6 +1,7 @@
 """An item's licence forbids what an open licence allows: commercial use, or changes."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from openhub.validate.rule import Faults, Rule
@@ -21,7 +22,13 @@ _FORBIDDEN = {"nc": "commercial use", "nd": "changes"}
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    found = _CLOSED.match(document["license"])
+    what = _forbidden(document["license"])
+    return [("/license", {"what": what})] if what else None
+
+
+@lru_cache(1024)
+def _forbidden(address: str) -> str:
+    """What the licence at an address forbids, in words."""
+    found = _CLOSED.match(address)
     parts = found[1].lower().split("-") if found else []
-    what = [words for part, words in _FORBIDDEN.items() if part in parts]
-    return [("/license", {"what": " and ".join(what)})] if what else None
+    return " and ".join(words for part, words in _FORBIDDEN.items() if part in parts)

@@ -71,5 +71,8 @@ def _faults(details: list[tuple[str, str]], precision: str) -> list[tuple[str, d
 
 
 def _decimals(degrees: float) -> int:
-    exponent = Decimal(repr(degrees)).normalize().as_tuple().exponent
+    text = repr(degrees)
+    if "e" not in text and "." in text:
+        return len(text.rpartition(".")[2].rstrip("0"))
+    exponent = Decimal(text).normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

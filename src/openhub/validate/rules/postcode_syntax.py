@@ -1,11 +1,14 @@
 """A British postcode is not written as postcodes are."""
 
+from functools import lru_cache
 from typing import Any
 
 from openhub.model.place import outward
 from openhub.validate.places import PLACED, places
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
+
+_outward = lru_cache(4096)(outward)
 
 RULE = Rule(
     family="place",
@@ -25,5 +28,5 @@ def check(document: dict[str, Any], at: At) -> Faults:
         if (address := place.get("address"))
         and address.get("addressCountry") == "GB"
         and (code := address.get("postalCode")) is not None
-        and not outward(code)
+        and not _outward(code)
     ]

@@ -1,0 +1,104 @@
+"""What `openhub validate` does with each source: reads it, checks it, and places what it finds."""
+
+import contextlib
+import gc
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from openhub.cli._feed import Feed
+from openhub.cli._placing import placed, shown
+from openhub.cli._report import clean
+from openhub.cli._sheets import Sheet, sheets
+from openhub.errors import FetchFailed
+from openhub.validate.report import Shown, Tally
+
+if TYPE_CHECKING:
+    from openhub.config import Settings
+    from openhub.model.finding import Finding
+    from openhub.model.record import Page, Record
+    from openhub.validate.engine import Validator
+    from openhub.validate.surroundings import At
+
+
+def had(source: str, settings: "Settings", owned: frozenset[str], tally: Tally) -> Iterator[Sheet]:
+    """The sheets of one source. What could not be had is said on standard error and counted."""
+    try:
+        yield from sheets(source, settings, owned)
+    except FetchFailed as error:
+        tally.unread.append({"name": source, "problem": clean(str(error))})
+        click.echo(clean(str(error)), err=True)
+
+
+def checked(
+    sheets: Iterable[Sheet], validator: "Validator", at: "At", tally: Tally, not_run: dict[str, tuple[str, ...]]
+) -> Iterator[Shown]:
+    """Everything that is wrong with the sheets, in order; what is wrong between the sheets of a feed comes after them."""
+    with _few_collections():
+        feed: Feed | None = None
+        for sheet in sheets:
+            if feed and feed.name != sheet.feed:
+                yield from _counted(feed.close(), tally)
+                feed = None
+            feed = feed or Feed(sheet.feed, validator, sheet.form)
+            yield from _counted(_of_sheet(sheet, feed, validator, at, tally, not_run), tally)
+            if sheet.ends:
+                yield from _counted(feed.close(), tally)
+            if sheet.ends or not sheet.feed:
+                feed = None
+        if feed:
+            yield from _counted(feed.close(), tally)
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Looks for rubbish that refers to itself less often: there is hardly any, and many short-lived items to look at."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+def _counted(shown: Iterable[Shown], tally: Tally) -> Iterator[Shown]:
+    for one in shown:
+        setattr(tally, one.finding.severity, getattr(tally, one.finding.severity) + 1)
+        yield one
+
+
+def _of_sheet(
+    sheet: Sheet, feed: Feed, validator: "Validator", at: "At", tally: Tally, not_run: dict[str, tuple[str, ...]]
+) -> list[Shown]:
+    from openhub.validate.locate import Place, offset_of
+
+    if sheet.page is None:
+        place = Place(sheet.line, sheet.column, offset_of(sheet.data, sheet.line, sheet.column))
+        return [shown(sheet, sheet.fault, place)] if sheet.fault else []
+    here = replace(at, hosts=sheet.hosts, defaults=frozenset({"license"} if sheet.licensed else ()))
+    not_run |= validator.not_run(here)
+    found = list(_findings(sheet.page, validator, here, feed, sheet, tally))
+    if not sheet.feed:
+        found += feed.alone(sheet.page)
+    return sorted(placed(sheet, found), key=lambda s: (s.line, s.column)) if found else []
+
+
+def _findings(
+    page: "Page", validator: "Validator", at: "At", feed: Feed, sheet: Sheet, tally: Tally
+) -> Iterator[tuple["Record | None", "Finding"]]:
+    """Each finding with its record."""
+    feed.begin(sheet)
+    for finding in page.findings:
+        yield None, finding
+    for record in page.records:
+        tally.items += not record.deleted
+        for finding in record.findings:
+            yield record, finding
+        feed.collect(record)
+        if record.data is not None:
+            for finding in validator.check(record.data, at):
+                yield record, finding

@@ -1,0 +1,109 @@
+"""Finds what only a whole feed shows, and keeps of each item no more than that needs: hashes, and the rest on disk."""
+
+import pickle
+import tempfile
+import weakref
+from array import array
+from collections.abc import Callable, Hashable, Iterator
+from types import ModuleType
+from typing import Any
+
+from openhub.model.finding import Finding
+from openhub.validate.rule import Rule, finding
+
+Collect = Callable[[dict[str, Any]], Any]
+Keys = Callable[[dict[str, Any]], tuple[Hashable, ...]]
+Read = Callable[[int], Any]
+
+_TOGETHER = 512
+_IN_MEMORY = 1 << 19
+
+
+class FeedCheck:
+    """Collects a little of each document of a feed, and says at the end what is wrong between them.
+
+    A module with `collect` says by `keys` which documents can have to do with others: those that share a key with one, or with
+    as many as make SHARED_BY, if it says that too. With `read`, which gives a document again by its index, nothing else is kept of them.
+    """
+
+    def __init__(self, rules: tuple[tuple[str, Rule, ModuleType], ...], read: Read | None = None) -> None:
+        self._rules, self._read = rules, read
+        # Rules that collect the same share it.
+        self._piles = {
+            module.collect: _Pile(module.collect, module.keys, getattr(module, "SHARED_BY", 2), read)
+            for _, _, module in rules
+        }
+        self._ids = _Pile(_id, _none, 2, None)
+
+    def collect(self, document: Any, index: int) -> None:
+        """Takes note of a document. `index` is whatever the caller knows it by; later ones have greater numbers."""
+        if not isinstance(document, dict) or not isinstance(document.get("id"), str):
+            return
+        for pile in self._piles.values():
+            pile.add(document, index)
+        if self._read is None:
+            self._ids.add(document, index)
+
+    def findings(self) -> list[tuple[int, Finding]]:
+        """What is wrong between documents, each with the index of the one that it is about, in order."""
+        related = {collect: list(pile.related()) for collect, pile in self._piles.items()}
+        found = [
+            (index, code, rule, pointer, values)
+            for code, rule, module in self._rules
+            for index, pointer, values in module.finish(related[module.collect])
+        ]
+        ids = dict(self._ids.of({index for index, *_ in found}, self._read))
+        said = [(index, finding(code, rule, at, values, ids[index])) for index, code, rule, at, values in found]
+        return sorted(said, key=lambda pair: pair[0])
+
+
+class _Pile:
+    """What is collected of documents, with their indexes, most of it in a file that goes with this."""
+
+    def __init__(self, collect: Collect, keys: Keys, least: int, read: Read | None) -> None:
+        self._collect, self._keys, self._least, self._read = collect, keys, least, read
+        self._hashes, self._indexes = array("q"), array("q")
+        self._last: list[tuple[int, Any]] = []
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed below
+        weakref.finalize(self, self._file.close)
+
+    def add(self, document: dict[str, Any], index: int) -> None:
+        for key in self._keys(document):
+            self._hashes.append(hash(key))
+            self._indexes.append(index)
+        if self._read is None and (value := self._collect(document)) is not None:
+            self._last.append((index, value))
+            if len(self._last) >= _TOGETHER:
+                pickle.dump(self._last, self._file)
+                self._last = []
+
+    def related(self) -> Iterator[tuple[int, Any]]:
+        """Of those that share a key with another, and by chance perhaps of a few more: of a key only its hash is kept."""
+        ordered = array("q", sorted(self._hashes))
+        shared = {one for one, other in zip(ordered, ordered[self._least - 1 :], strict=False) if one == other}
+        pairs = zip(self._hashes, self._indexes, strict=True)
+        return self.of({index for key, index in pairs if key in shared} if shared else set(), self._read)
+
+    def of(self, indexes: set[int], read: Read | None) -> Iterator[tuple[int, Any]]:
+        """What was collected of the documents with these indexes, in order."""
+        if read is None:
+            yield from (pair for pair in self._all() if pair[0] in indexes)
+            return
+        for index in sorted(indexes):
+            if (value := self._collect(read(index))) is not None:
+                yield index, value
+
+    def _all(self) -> Iterator[tuple[int, Any]]:
+        end = self._file.tell()
+        self._file.seek(0)
+        while self._file.tell() < end:
+            yield from pickle.load(self._file)  # noqa: S301  # written above, by this process
+        yield from self._last
+
+
+def _id(document: dict[str, Any]) -> str:
+    return str(document["id"])
+
+
+def _none(document: dict[str, Any]) -> tuple[Hashable, ...]:
+    return ()

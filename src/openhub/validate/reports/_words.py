@@ -1,0 +1,50 @@
+"""Words and small forms that several outputs share."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from openhub.validate.report import Report
+
+
+def clean(text: str) -> str:
+    """The text without what a terminal would take for a command."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text)
+
+
+def counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def many(number: int) -> str:
+    return "once" if number == 1 else "twice" if number == 2 else f"{number:,} times"
+
+
+def change(suggestion: Mapping[str, Any]) -> str:
+    """The change in words."""
+    if suggestion["op"] == "move":
+        name = suggestion["path"].rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        return f"rename it to `{name}`"
+    if suggestion["op"] == "remove":
+        return "take it out"
+    return f"write {json.dumps(suggestion['value'], ensure_ascii=False)}"
+
+
+def summary(report: Report) -> str:
+    """The counts in one sentence."""
+    counts = f"{counted(report.counts['error'], 'error')}, {counted(report.counts['warning'], 'warning')}"
+    remarks = f", {counted(report.counts['info'], 'remark')}" if report.counts["info"] else ""
+    return f"{counted(report.items, 'item')} checked: {counts}{remarks}."
+
+
+def skipped(report: Report) -> dict[str, list[str]]:
+    """The rules that did not run, by the reason."""
+    found: dict[str, list[str]] = {}
+    for code, reason in report.rules_skipped.items():
+        found.setdefault(reason, []).append(code)
+    return dict(sorted(found.items()))
+
+
+def members(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without what is empty."""
+    return {name: value for name, value in values.items() if value not in ("", None, (), [], {})}

@@ -1,0 +1,112 @@
+"""The report for people at a terminal: one block for each code, with the lines it stands on and what to do."""
+
+from openhub.validate.report import Group, Placed, Report
+from openhub.validate.reports._output import Output
+from openhub.validate.reports._words import change, clean, counted, many, skipped, summary
+
+_COLOURS = {"error": "31", "warning": "33", "info": "34"}
+MOST_CODES = 8
+
+
+def written(report: Report) -> str:
+    """The whole of it, with the codes of a terminal for colours; who writes it elsewhere takes them out."""
+    blocks = [_block(group) for group in report.groups if group.severity != "info"]
+    remarks = [group for group in report.groups if group.severity == "info"]
+    return "\n\n".join(filter(None, [*blocks, _remarks(remarks), _quality(report), _closing(report)])) + "\n"
+
+
+def _block(group: Group) -> str:
+    head = f"{_painted(group)}  {_extent(group)}".rstrip()
+    remedies = {sample.remedy for sample in group.samples}
+    alone = next(iter(remedies)) if len(remedies) == 1 else ""
+    lines = [head, *(_sample(sample, with_remedy=not alone) for sample in group.samples)]
+    if group.count > len(group.samples):
+        lines.append(f"  … and {group.count - len(group.samples):,} more like this.")
+    return "\n".join([*lines, *([f"  Fix: {clean(alone)}"] if alone else [])])
+
+
+def _painted(group: Group) -> str:
+    return f"\x1b[{_COLOURS[group.severity]};1m{group.severity} {group.code}\x1b[0m"
+
+
+def _extent(group: Group) -> str:
+    if group.count == 1:
+        return ""
+    return many(group.count) + (f", in {group.items:,} items" if 1 < group.items < group.count else "")
+
+
+def _sample(found: Placed, *, with_remedy: bool) -> str:
+    """Where it is and what is wrong, the line with a mark under the place, and the change if there is one."""
+    lines = [
+        f"  {clean(found.file)}:{found.line}:{found.column}: {clean(found.message)}",
+        *([f"    at {clean(found.pointer)}"] if found.pointer else []),
+    ]
+    if found.source.strip():
+        lines += [f"      {clean(found.source)}", f"      {' ' * found.mark}^"]
+    if with_remedy:
+        lines.append(f"    Fix: {clean(found.remedy)}")
+    if found.suggestion and "Did you mean" not in found.message:
+        lines.append(f"    Surely meant: {clean(change(found.suggestion))}.")
+    return "\n".join(lines)
+
+
+def _remarks(groups: list[Group]) -> str:
+    if not groups:
+        return ""
+    lines = [f"  {group.code}  {many(group.count)}: {clean(group.about)}" for group in groups]
+    return "\n".join(["Remarks, which nobody has to follow:", *lines])
+
+
+def _quality(report: Report) -> str:
+    if report.quality is None:
+        return ""
+    quality = report.quality
+    lines = [f"Quality: {quality['score']} of 100 (apart from conformance, which is {_passed(report)})"]
+    for name, part in quality["dimensions"].items():
+        lines.append(f"  {part['score']:3}  {name} (weight {part['weight']}): {part['about']}")
+    lines += [
+        f"  Would help: {ask['member']}, which {counted(ask['lacking'], 'item')} of {ask['of']:,} lack{'s' * (ask['lacking'] == 1)}."
+        for ask in quality["missing"]
+    ]
+    return "\n".join(lines)
+
+
+def _passed(report: Report) -> str:
+    return "passed" if report.conforms else "failed"
+
+
+def _closing(report: Report) -> str:
+    lines = [summary(report)]
+    if report.profile:
+        lines.append(
+            f"Profile: {clean(report.profile['title'])} {report.profile['version']} ({clean(report.profile['id'])})."
+        )
+    if report.known:
+        lines.append(f"{counted(report.known, 'finding')} more in the baseline, not shown.")
+    if report.stale:
+        entries = "1 entry" if len(report.stale) == 1 else f"{len(report.stale):,} entries"
+        lines.append(f"{entries} of the baseline not found any more: --update-baseline takes them out.")
+    if report.unread:
+        lines.append(f"{counted(len(report.unread), 'source')} could not be read.")
+    if not report.complete:
+        lines.append("Stopped at --max-errors: what comes after that was not checked.")
+    lines += [f"Rules not run ({reason}): {_listed(codes)}." for reason, codes in skipped(report).items()]
+    return "\n".join([*lines, *_next(report)])
+
+
+def _listed(codes: list[str]) -> str:
+    more = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
+    return f"{', '.join(codes[:MOST_CODES])}{more}"
+
+
+def _next(report: Report) -> list[str]:
+    """What to do now."""
+    first = next((group for group in report.groups if group.severity != "info"), None)
+    if first:
+        return [f"Next: openhub explain {first.code}, mend it, and run this again."]
+    if report.unread or not report.items:
+        return []
+    return ["Nothing to mend. Next: put it on the web; a hub adds it with openhub source add ADDRESS."]
+
+
+OUTPUT = Output(about="for people: grouped by code, with the line and what to do", end=written)

@@ -1,0 +1,27 @@
+"""The figures of a fundraising are more than a week old."""
+
+from datetime import timedelta
+from typing import Any
+
+from openhub.validate.rule import Faults, Rule
+from openhub.validate.surroundings import At
+
+_WEEK = timedelta(days=8)  # a plain day counts from its first moment
+
+RULE = Rule(
+    family="money",
+    severity="warning",
+    anchor="funding-current",
+    message="The figures are of {as_of}, more than a week ago.",
+    remedy="Publish what has been raised until now, with its `asOf`.",
+    why="People give when the goal is near, and not when it was reached long ago.",
+    types=("Project",),
+    reads=("funding", "stage"),
+)
+
+
+def check(document: dict[str, Any], at: At) -> Faults:
+    as_of = document["funding"].get("asOf")
+    if document["stage"] != "fundraising" or as_of is None or (moment := at.instant(as_of)) is None:
+        return None
+    return [("/funding/asOf", {"as_of": as_of})] if at.now - moment > _WEEK else None

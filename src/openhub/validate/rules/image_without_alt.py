@@ -1,0 +1,20 @@
+"""A picture has no words for those who do not see it."""
+
+from typing import Any
+
+from openhub.validate.rule import Faults, Rule
+from openhub.validate.surroundings import At
+
+RULE = Rule(
+    family="access",
+    severity="warning",
+    anchor="picture-alt",
+    message="The picture has no `alt`.",
+    remedy="Say in `alt` what it shows.",
+    why="People who do not see it would not know what it tells.",
+    reads=("image",),
+)
+
+
+def check(document: dict[str, Any], at: At) -> Faults:
+    return [(f"/image/{index}", {}) for index, image in enumerate(document["image"]) if "alt" not in image]

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from openhub.config import Settings
-from openhub.conform.root import leaf, root
 from openhub.errors import FetchFailed, UnreadableDocument
 from openhub.fetch.door import Answer
 from openhub.formats.project import project
@@ -27,6 +26,7 @@ from openhub.harvest.run import harvest
 from openhub.hub.hub import Hub
 from openhub.model.digest import canonical, digest
 from openhub.model.record import Record
+from openhub.model.root import leaf, root
 from openhub.model.source import Source
 from openhub.stores.sqlite import STORE
 from openhub.validate.engine import Validator

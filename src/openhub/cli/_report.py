@@ -59,7 +59,7 @@ class Outputs:
 
     def _opened(self, file: str, encoding: str) -> IO[str]:
         try:
-            opened = Path(file).open("w", encoding=encoding, errors="replace", newline="")  # noqa: SIM115
+            opened = Path(file).open("w", encoding=encoding, errors="replace", newline="")  # noqa: SIM115  # closed by self._files
         except OSError as error:
             raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
         return self._files.enter_context(opened)

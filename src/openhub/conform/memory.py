@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from openhub.conform.outcome import Failure
 from openhub.conform.pages import NO_DIGEST, Entry, Page, breach
-from openhub.conform.root import leaf, root
+from openhub.model.root import leaf, root
 
 Name = tuple[str, str]
 

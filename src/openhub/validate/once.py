@@ -18,7 +18,7 @@ def once(work: Callable[[dict[str, Any]], Answer]) -> Callable[[dict[str, Any]],
         if last is not document or number != _round:
             answer = work(document)
             kept = (_round, document, answer)
-        return answer  # type: ignore[no-any-return]
+        return answer  # type: ignore[no-any-return]  # what was kept is an Answer, or was just worked out
 
     return remembered
 

@@ -91,7 +91,7 @@ def _rule(requirement: dict[str, Any], path: str) -> tuple[str, Rule, ModuleType
         return [(pointer, {"property": name, "reason": reason}) for pointer, name in _lacking(document, way, "")]
 
     module = ModuleType(f"profile.{path}", f"An item lacks `{path}`, which the profile asks for.")
-    module.check = check  # type: ignore[attr-defined]
+    module.check = check  # type: ignore[attr-defined]  # a module has what is put on it
     return CODE, rule, module
 
 

@@ -85,7 +85,7 @@ def form() -> str:
 def page() -> Response:
     """What is wrong with what was pasted or uploaded, beside how it would look."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return redirect(url_for("checking.form"), code=303)  # type: ignore[return-value]
+        return redirect(url_for("checking.form"), code=303)  # type: ignore[return-value]  # werkzeug types the Response that Flask makes more widely
     try:
         data = _sent()
     except RequestEntityTooLarge:

@@ -83,9 +83,9 @@ def _invocation(report: Report) -> dict[str, Any]:
 
 
 def _result(found: Placed, place: int) -> dict[str, Any]:
-    region = {"startLine": max(1, found.line), "startColumn": max(1, found.column)}
+    region: dict[str, Any] = {"startLine": max(1, found.line), "startColumn": max(1, found.column)}
     if found.source.strip():
-        region["snippet"] = {"text": found.source}  # type: ignore[assignment]
+        region["snippet"] = {"text": found.source}
     meant = f" Surely meant: {change(found.suggestion)}." if found.suggestion else ""
     return {
         "ruleId": found.code,

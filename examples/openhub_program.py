@@ -25,12 +25,13 @@ from openhub.harvest.discover import describe
 from openhub.harvest.run import harvest
 from openhub.hub.hub import Hub
 from openhub.model.digest import canonical, digest
+from openhub.model.place import Spot
 from openhub.model.record import Record
 from openhub.model.root import leaf, root
 from openhub.model.source import Source
 from openhub.stores.sqlite import STORE
 from openhub.validate.engine import Validator
-from openhub.validate.surroundings import At
+from openhub.validate.surroundings import At, Postcode, Visit
 
 Request = dict[str, Any]
 Reply = dict[str, Any]
@@ -44,9 +45,7 @@ VALIDATOR = Validator()
 
 
 def check(request: Request) -> Reply:
-    hosts = frozenset(request["hosts"]) if "hosts" in request else None
-    now, home = datetime.fromisoformat(request["now"]), ZoneInfo(request["zone"])
-    at = At(now=now, home=home, hosts=hosts, defaults=frozenset(request.get("defaults", ())))
+    at = surroundings(request)
     if "text" in request:
         record = read_document(request["text"].encode(), Record(id="", kind="", modified=0, data=None))
         found = [("", f) for f in record.findings]
@@ -59,6 +58,28 @@ def check(request: Request) -> Reply:
         found += [(f"/{index}" if request["feed"] else "", f) for f in VALIDATOR.check(document, at)]
     found += [(f"/{index}", f) for index, f in feed.findings()]
     return {"findings": [{"code": f.code, "severity": f.severity, "pointer": top + f.pointer} for top, f in found]}
+
+
+def surroundings(request: Request) -> At:
+    """What is known besides the documents; what the request does not say is not known."""
+    return At(
+        now=datetime.fromisoformat(request["now"]),
+        home=ZoneInfo(request["zone"]),
+        hosts=frozenset(request["hosts"]) if "hosts" in request else None,
+        defaults=frozenset(request.get("defaults", ())),
+        visit=visits_of(request["visits"]).get if "visits" in request else None,
+        activities=frozenset(request["activities"]) if "activities" in request else None,
+        postcodes=postcodes_of(request["postcodes"]).get if "postcodes" in request else None,
+    )
+
+
+def visits_of(said: Request) -> dict[str, Visit]:
+    return {address: Visit(came["status"], came["finalUrl"]) for address, came in said.items()}
+
+
+def postcodes_of(said: Request) -> dict[str, Postcode]:
+    spots = {code: Spot(**spot) if spot else None for code, spot in said.items()}
+    return {code: Postcode(said[code] is not None, spot) for code, spot in spots.items()}
 
 
 # Digests and roots

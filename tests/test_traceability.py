@@ -11,9 +11,9 @@ import jsonschema_rs
 import pytest
 
 from openhub import spec
-from openhub.conform.requirements import Requirement, read, requirements
 from openhub.conform.vectors import cases
 from openhub.validate.engine import Validator, codes
+from openhub.validate.requirements import Requirement, read, requirements
 from openhub.validate.surroundings import At
 
 AT = At(now=datetime(2026, 11, 22, 9, tzinfo=UTC), home=ZoneInfo("Europe/London"), defaults=frozenset({"license"}))

@@ -221,6 +221,14 @@ def test_findings_stand_beside_the_listing_as_residents_see_it(client: FlaskClie
     assert 'href="/activity/' not in page.text
 
 
+def test_each_code_leads_to_what_is_said_of_it(client: FlaskClient) -> None:
+    page = pasted(client, [BAD, make.event(id="https://club.example/4", description="Ring Maureen on 020 7946 0123.")])
+    report = client.post("/api/v1/validate", data=json.dumps([BAD])).json
+    for code in [*codes(report), *(skipped["code"] for skipped in report["rulesSkipped"])]:
+        assert f'<a href="/rules/{code}"><code>{code}</code></a>' in page.text
+        assert client.get(f"/rules/{code}", headers={"Accept": "text/html"}).status_code == 200
+
+
 @pytest.mark.parametrize("kind", make.EVERY_TYPE, ids=lambda kind: kind.__name__)
 def test_the_preview_is_the_entry_that_a_hub_shows(
     client: FlaskClient,

@@ -38,6 +38,8 @@ PAGES = [
     "/codes/access-feature.html",
     "/themes.html",
     "/schemas.html",
+    "/rules.html",
+    "/rules/end-before-start.html",
     "/context/v1.html",
 ]
 MACHINES = [
@@ -53,6 +55,8 @@ MACHINES = [
     "/codes/access-feature",
     "/themes",
     "/schemas",
+    "/rules",
+    "/rules/end-before-start",
     "/schemas/v1/item.json",
     "/context/v1",
 ]

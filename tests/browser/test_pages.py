@@ -30,6 +30,9 @@ PAGES = [
     "/codes/step-free-access",
     "/themes",
     "/schemas",
+    "/rules#end-before-start",
+    "/rules/end-before-start",
+    "/rules/duplicate-member",
     "/context/v1",
     *(f"type:{kind}" for kind in spec.TYPES),
 ]
@@ -96,7 +99,12 @@ def test_a_page_asks_nobody_else_for_anything_and_runs_no_script(
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("/codes/access-feature#hearing-loop", "Hearing loop"), ("/ns#theme", "Theme")]
+    ("name", "word"),
+    [
+        ("/codes/access-feature#hearing-loop", "Hearing loop"),
+        ("/ns#theme", "Theme"),
+        ("/rules#end-before-start", "end-before-start"),
+    ],
 )
 def test_a_name_from_data_leads_to_the_word(browser: Browser, address: str, name: str, word: str) -> None:
     page = opened(browser, address + name, 320, "light")

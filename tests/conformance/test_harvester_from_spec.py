@@ -14,9 +14,9 @@ import pytest
 
 from openhub.conform.outcome import Case
 from openhub.conform.program import Program
-from openhub.conform.requirements import requirements
 from openhub.conform.runner import run
 from openhub.conform.vectors import cases
+from openhub.validate.requirements import requirements
 from tests.conftest import Site
 
 PROGRAM = Path(__file__).parents[2] / "examples" / "harvester_from_spec.py"

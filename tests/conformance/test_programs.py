@@ -274,19 +274,3 @@ def test_no_answer_makes_the_runner_fall(data: st.DataObject, said: list[Any]) -
 def test_a_command_that_is_none(command: str) -> None:
     with pytest.raises(UsageError):
         Program(command, 1).ask({"do": "digest", "text": "{}"})
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("{", "is not JSON"),
-        ("{}", "`requirements` is missing"),
-        ("[]", "of the wrong kind"),
-        ('{"requirements": ["x"], "cases": [{"description": "y", "expected": {}}]}', "`items` is missing"),
-    ],
-)
-def test_a_vector_that_is_none(tmp_path: Path, text: str, words: str) -> None:
-    (tmp_path / "digests").mkdir()
-    (tmp_path / "digests" / "mine.json").write_text(text, "utf-8")
-    with pytest.raises(UsageError, match=words):
-        list(run(Babbler([{}]), cases("digests", tmp_path)))  # type: ignore[arg-type]

@@ -15,10 +15,10 @@ import jsonschema_rs
 import pytest
 
 from openhub import spec
-from openhub.conform.requirements import requirements
 from openhub.harvest.run import Run
 from openhub.hub.hub import Hub
 from openhub.model.source import Source
+from openhub.validate.requirements import requirements
 from tests.conftest import ROOT
 
 PROGRAM = ROOT / "examples" / "publisher_from_spec.py"

@@ -1,6 +1,7 @@
 """Every output of `openhub validate` tells the same story, is valid for those who read it, and is the same on a second run."""
 
 import csv
+import gzip
 import io
 import json
 import re
@@ -18,7 +19,7 @@ from referencing import Registry, Resource
 
 from openhub import spec
 from openhub.cli import validate
-from openhub.validate.engine import Validator
+from openhub.validate.engine import Validator, codes
 from openhub.validate.reports import csv as table
 from openhub.validate.reports import github, outputs, sarif
 from tests.contract.test_rules import CASES, at_of, documents_of
@@ -139,7 +140,7 @@ def test_every_line_of_ndjson_is_a_finding_but_the_last(made: dict[str, bytes]) 
 
 def test_a_report_says_what_ran_and_why_the_rest_did_not(made: dict[str, bytes]) -> None:
     report = json.loads(made["json"])
-    assert {s["code"] for s in report["rulesSkipped"]} == {"id-on-foreign-host"}
+    assert {s["code"] for s in report["rulesSkipped"]} == {code for code, rule in codes().items() if rule.needs}
     assert not {s["code"] for s in report["rulesSkipped"]} & set(report["rulesRun"])
     assert [entry["name"].rpartition("/")[2] for entry in report["unread"]] == ["absent.json"]
     assert len(report["inputs"]) == 1
@@ -335,6 +336,67 @@ def test_what_is_suggested_mends_the_finding_and_breaks_nothing() -> None:
             assert "unknown-type" in before or not Counter(f.code for f in new) - before, finding
             made[finding.code] += 1
     assert {"unknown-code", "unknown-type", "unknown-property", "wrong-type"} <= set(made)
+
+
+FIXABLE = [
+    {"mode": "Lend"},
+    {"Keywords": ["drill"], "summary": None},
+    {"keywords": "drill", "name": "Échelle 日本"},
+    {"isAccessibleForFree": "true", "statsuNote": "Back soon"},
+    {"type": "offers"},
+]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("lines", [False, True], ids=["list", "lines"])
+def test_sarif_says_where_in_the_file_it_is_mended(tmp_path: Path, indent: int | None, lines: bool) -> None:
+    """A code host that makes one of the changes has the document that the suggestion gives."""
+    items = [example("02-streetbank") | {"id": f"https://streetbank.example/{n}", **c} for n, c in enumerate(FIXABLE)]
+    text = "\n".join(map(json.dumps, items)) if lines else json.dumps(items, indent=indent, ensure_ascii=False)
+    name = "items.jsonl" if lines else "items.json"
+    made = sarif_of(tmp_path, name, b"\xef\xbb\xbf" * (not lines) + text.encode())
+    jsonschema.Draft4Validator(SARIF).validate(made)
+    results = [result for result in made["runs"][0]["results"] if "suggestion" in result.get("properties", {})]
+    assert len(results) == 7
+    for result in results:
+        (fix,) = result["fixes"]
+        (artifact,) = fix["artifactChanges"]
+        assert artifact["artifactLocation"] == result["locations"][0]["physicalLocation"]["artifactLocation"]
+        (replacement,) = artifact["replacements"]
+        mended = replaced(text, replacement)
+        after = [json.loads(line) for line in mended.splitlines()] if lines else json.loads(mended)
+        assert after == patched(items, result["properties"]["suggestion"])
+
+
+def test_sarif_changes_nothing_but_files(tmp_path: Path) -> None:
+    data = json.dumps([example("02-streetbank", mode="Lend")]).encode()
+    for name in ("items.json.gz", "-"):
+        made = sarif_of(tmp_path, name, gzip.compress(data) if name != "-" else data)
+        (result,) = made["runs"][0]["results"]
+        assert result["properties"]["suggestion"]
+        assert "fixes" not in result
+
+
+def sarif_of(folder: Path, name: str, data: bytes) -> dict[str, Any]:
+    """The log about one file with these bytes, or about standard input."""
+    if name != "-":
+        (folder / name).write_bytes(data)
+    source = name if name == "-" else str(folder / name)
+    done = CliRunner().invoke(validate.COMMAND, [source, "--format", "sarif", "--as-of", AS_OF], input=data)
+    log: dict[str, Any] = json.loads(done.stdout)
+    return log
+
+
+def replaced(text: str, replacement: dict[str, Any]) -> str:
+    """The text after one replacement of SARIF; its columns count from 1, and the last is not taken away."""
+    region, lines = replacement["deletedRegion"], text.split("\n")
+
+    def position(line: int, column: int) -> int:
+        return sum(len(before) + 1 for before in lines[: line - 1]) + column - 1
+
+    start = position(region["startLine"], region["startColumn"])
+    end = position(region["endLine"], region["endColumn"])
+    return text[:start] + replacement.get("insertedContent", {"text": ""})["text"] + text[end:]
 
 
 @pytest.mark.parametrize(

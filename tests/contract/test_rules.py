@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openhub.model.place import Spot
 from openhub.validate.engine import Validator, catalogue
 from openhub.validate.rule import Rule
 from openhub.validate.schema import Shape
-from openhub.validate.surroundings import At
+from openhub.validate.surroundings import At, Postcode, Visit
 
 CONFORMANCE = Path(__file__).parents[2] / "spec" / "conformance"
 RULES = {code: (rule, module) for code, rule, module in catalogue()}
@@ -35,7 +36,16 @@ def at_of(case: dict[str, Any]) -> At:
         home=ZoneInfo("Europe/London"),
         hosts=frozenset(case["hosts"]) if "hosts" in case else None,
         defaults=frozenset(case.get("defaults", ())),
+        visit={a: Visit(v["status"], v["finalUrl"]) for a, v in case["visits"].items()}.get
+        if "visits" in case
+        else None,
+        activities=frozenset(case["activities"]) if "activities" in case else None,
+        postcodes={c: postcode(spot) for c, spot in case["postcodes"].items()}.get if "postcodes" in case else None,
     )
+
+
+def postcode(spot: dict[str, float] | None) -> Postcode:
+    return Postcode(spot is not None, Spot(**spot) if spot else None)
 
 
 def documents_of(case: dict[str, Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openhub.validate.locate import Place, locate, locate_all
+from openhub.validate.locate import Place, around, beside, locate, locate_all
 from openhub.validate.prose import escaped
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12)
@@ -92,3 +92,19 @@ def test_what_follows_a_fault_is_not_found_but_the_rest_is() -> None:
     data = b'{"a": 1, "b": oops, "c": 3}'
     assert locate(data, "/a").column == 7
     assert locate(data, "/c") == Place(1, 1, 0)
+
+
+@given(document=documents, data=st.data())
+def test_a_place_is_found_from_one_beside_it(document: Any, data: st.DataObject) -> None:
+    text = json.dumps({"é": document}, indent=data.draw(st.sampled_from([None, 1])), ensure_ascii=False)
+    known, other = (data.draw(st.integers(0, len(text))) for _ in range(2))
+    written = text.encode("utf-8", "surrogateescape")
+    assert beside(written, place(text, known), place(text, other).offset) == place(text, other)
+
+
+def test_a_long_line_is_shown_around_the_place() -> None:
+    data = b"\xef\xbb\xbf" + "é".encode() * 200 + b"X" + b"y" * 200 + b"\r\nnext"
+    source, mark = around(data, data.index(b"X"))
+    assert (source[mark], len(source.encode()) <= 100) == ("X", True)
+    assert around(b"\xef\xbb\xbf{}\r\n", 3) == ("{}", 0)
+    assert around(b"", 0) == ("", 0)

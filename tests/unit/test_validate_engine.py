@@ -1,10 +1,12 @@
 """The engine runs the rules that concern a document, and no rule on what the schema refused."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,10 +89,42 @@ def test_a_rule_on_text_is_given_the_matches() -> None:
 
 
 def test_a_rule_that_lacks_what_it_needs_is_said_not_to_run() -> None:
-    assert VALIDATOR.not_run(AT) == {"id-on-foreign-host": ("hosts",)}
-    known = At(now=AT.now, home=AT.home, hosts=frozenset({"streetbank.example"}), defaults=AT.defaults)
-    assert VALIDATOR.not_run(known) == {}
+    needs = {code: rule.needs for code, rule in codes().items() if rule.needs}
+    assert needs["id-on-foreign-host"] == ("hosts",)
+    assert {need for of_one in needs.values() for need in of_one} == {
+        "hosts",
+        "whole",
+        "visit",
+        "activities",
+        "postcodes",
+    }
+    assert VALIDATOR.not_run(AT) == needs
+    known = replace(AT, hosts=frozenset({"streetbank.example"}))
+    assert VALIDATOR.not_run(known) == {code: of_one for code, of_one in needs.items() if of_one != ("hosts",)}
     assert codes_of(EVENT, known) == ["end-before-start", "id-on-foreign-host"]
+    all_known = replace(known, whole=True, visit={}.get, activities=frozenset(), postcodes={}.get)
+    assert VALIDATOR.not_run(all_known) == {}
+
+
+@pytest.mark.parametrize("read_again", [False, True])
+def test_what_is_not_in_a_whole_feed_is_missing(read_again: bool) -> None:
+    items = [
+        EVENT | {"id": f"https://goodgym.example/{n}", "related": [f"https://goodgym.example/{n + 1}"]}
+        for n in range(2000)
+    ]
+    feed = VALIDATOR.feed(items.__getitem__ if read_again else None)
+    for index, item in enumerate(items):
+        feed.collect(item, index)
+    assert [(index, f.code, f.pointer, f.item) for index, f in feed.findings() if f.code == "dangling-link"] == [
+        (1999, "dangling-link", "/related/0", "https://goodgym.example/1999")
+    ]
+    assert [f.code for _, f in feed.findings(whole=False) if f.code == "dangling-link"] == []
+
+
+def test_one_item_is_no_feed() -> None:
+    feed = VALIDATOR.feed()
+    feed.collect(EVENT | {"related": [EVENT["id"] + "/2"]}, 0)
+    assert feed.findings() == []
 
 
 def test_a_feed_is_checked_as_a_whole() -> None:

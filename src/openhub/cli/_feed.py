@@ -40,9 +40,11 @@ class Feed:
         self._offsets, self._sizes, self._numbers = array("q"), array("q"), array("q")
         self._held: tuple[_Kept | None, bytes] = (None, b"")
         self._bytes: IO[bytes] | None = None
+        self._whole = False
 
     def begin(self, sheet: Sheet) -> None:
         """The records that are collected next are in this sheet."""
+        self._whole = sheet.whole
         if not self.name:
             return
         record = next(iter(sheet.page.records), None) if sheet.page else None
@@ -64,13 +66,13 @@ class Feed:
 
     def alone(self, page: "Page") -> "list[Found]":
         """What is wrong between the records of a page that is a feed by itself."""
-        return [(page.records[index], finding) for index, finding in self._check.findings()]
+        return [(page.records[index], finding) for index, finding in self._check.findings(whole=self._whole)]
 
     def close(self) -> Iterator[Shown]:
         """What is wrong between all that was collected."""
         from openhub.cli._placing import placed
 
-        for index, finding in self._check.findings():
+        for index, finding in self._check.findings(whole=self._whole):
             sheet, record = self._again(index)
             yield from placed(sheet, [(replace(record, id=finding.item), finding)])
         if self._bytes:

@@ -9,11 +9,11 @@ from openhub.validate.report import Shown
 if TYPE_CHECKING:
     from openhub.model.finding import Finding
     from openhub.model.record import Record
+    from openhub.validate.edits import Edit
     from openhub.validate.locate import Place
 
 Found = tuple["Record | None", "Finding"]
 
-WIDTH = 100  # bytes shown of a long line
 _MARK = 3  # bytes of the sign that says UTF-8, which readers leave out of a record's offset
 
 
@@ -32,17 +32,27 @@ def placed(sheet: Sheet, found: list[Found]) -> list[Shown]:
             place = _again(sheet, finding, place, repeated)
         suggestion = finding.suggestion if follow else None  # what was mapped has no such member to change
         whole = replace(finding, pointer=f"{_top(record)}{finding.pointer}", suggestion=suggestion)
-        every.append(shown(sheet, whole, _moved(sheet, place), place.offset))
+        one = shown(sheet, whole, _moved(sheet, place), place.offset)
+        every.append(replace(one, edit=_edit(sheet, whole, place)) if suggestion else one)
     return every
 
 
 def shown(sheet: Sheet, finding: "Finding", place: "Place", offset: int | None = None) -> Shown:
     """A finding at its place in the file; the offset in the sheet, if it is another, tells which line can be shown."""
     from openhub.formats import not_text
+    from openhub.validate.locate import around
 
     where = place.offset if offset is None else offset
-    source, mark = ("", 0) if not_text(sheet.data) else _around(sheet.data, where)
+    source, mark = ("", 0) if not_text(sheet.data) else around(sheet.data, where)
     return Shown(finding=finding, file=sheet.name, line=place.line, column=place.column, source=source, mark=mark)
+
+
+def _edit(sheet: Sheet, finding: "Finding", place: "Place") -> "Edit | None":
+    """The change that is suggested, in the text of the file."""
+    from openhub.validate.edits import edit
+
+    made = edit(sheet.data, place, finding.pointer, finding.suggestion) if finding.suggestion else None
+    return made and replace(made, start=_moved(sheet, made.start), end=_moved(sheet, made.end))
 
 
 def _pointer(record: "Record | None", finding: "Finding", follow: bool) -> str:
@@ -111,12 +121,3 @@ def _moved(sheet: Sheet, place: "Place") -> "Place":
         return place
     column = place.column + (sheet.column - 1 if place.line == 1 else 0)
     return replace(place, line=place.line + sheet.line - 1, column=column)
-
-
-def _around(data: bytes, offset: int) -> tuple[str, int]:
-    """What can be shown of the line around an offset, and where in that the offset is."""
-    mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    start = max(data.rfind(b"\n", 0, offset) + 1, offset - WIDTH // 2, mark)
-    end = data.find(b"\n", offset)
-    line = data[start : min(end if end >= 0 else len(data), start + WIDTH)]
-    return line.decode("utf-8", "replace"), len(data[start:offset].decode("utf-8", "replace"))

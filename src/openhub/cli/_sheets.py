@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
@@ -35,8 +36,8 @@ class Sheet:
     `url` is where it came from in the end, after being sent on. `line` and `column` are where the fault is, or, of a part of a
     long file, where it begins: it starts `start` bytes after the beginning of `file`, which has the other parts too.
     Sheets with the same `feed` come one after the other and are checked as one; "" is one by itself, and one that `ends` it
-    says so while the file is still open. `strays` are the offsets
-    of items that could not be read, by their pointers.
+    says so while the file is still open. `beside` says that what was named holds other feeds or files too, and `whole` that with
+    this sheet all items of its feed were read. `strays` are the offsets of items that could not be read, by their pointers.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Sheet:
     url: str = ""
     feed: str = ""
     ends: bool = False
+    beside: bool = False
+    whole: bool = False
     strays: Mapping[str, int] = field(default_factory=dict)
     file: BinaryIO | None = None
     start: int = 0
@@ -61,8 +64,10 @@ def sheets(source: str, settings: "Settings", owned: frozenset[str]) -> Iterator
     if source.startswith(("https://", "http://")):
         yield from _address(source, settings, owned)
     else:
+        beside = Path(source).is_dir()
         for name, file in files(source):
-            yield from _local(name, file, settings, owned or None)
+            for sheet in _local(name, file, settings, owned or None):
+                yield replace(sheet, beside=beside)
 
 
 def _local(name: str, file: BinaryIO, settings: "Settings", owned: frozenset[str] | None) -> Iterator[Sheet]:
@@ -154,7 +159,9 @@ def _address(address: str, settings: "Settings", owned: frozenset[str]) -> Itera
             raise FetchFailed(f"The description at {address} names no feed of a format that can be read.")
         for source in sources:
             first = _fetched(door, source.address, settings, frozenset(source.hosts), source.format)
-            yield from _feed(door, replace(first, licensed=first.licensed or bool(source.licence)), settings)
+            first = replace(first, licensed=first.licensed or bool(source.licence))
+            for sheet in _feed(door, first, settings):
+                yield replace(sheet, beside=len(sources) > 1)
 
 
 def _leads_on(sheet: Sheet) -> bool:

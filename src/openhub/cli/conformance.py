@@ -208,14 +208,14 @@ def _part(name: str, text: str) -> Iterator[str]:
 
 
 def _requirement(name: str) -> str:
-    from openhub.conform.requirements import requirements
+    from openhub.validate.requirements import requirements
 
     known = requirements().get(name)
     return f"{name} ({known.place})" if known else name
 
 
 def _text(name: str) -> str:
-    from openhub.conform.requirements import requirements
+    from openhub.validate.requirements import requirements
 
     known = requirements().get(name)
     return known.text if known else ""

@@ -5,26 +5,29 @@ from typing import TYPE_CHECKING
 import click
 
 from openhub.errors import UsageError
+from openhub.model.fault import plainly
 
 if TYPE_CHECKING:
     from openhub.model.fault import Fault
     from openhub.validate.examples import Example
     from openhub.validate.rule import Rule
 
-NEEDS = {"hosts": "--owns HOST or a feed address"}
+NEEDS = {
+    "hosts": "--owns HOST or a feed address",
+    "whole": "all of a feed at once",
+    "visit": "--allow-network",
+    "activities": "--activities FILE",
+    "postcodes": "--postcodes FILE",
+}
 MOST_LINES = 40
 
 
 def reader_faults() -> "dict[str, Fault]":
     """What is reported while items are read and accepted, besides what the validator's own codes say."""
-    from openhub import registry
-    from openhub.model.fault import FAULTS
+    from openhub.formats import faults
     from openhub.validate.engine import codes
 
-    tables = [FAULTS]
-    for module in registry.modules("openhub.formats", "FORMAT"):
-        tables += [getattr(module, name, {}) for name in ("NOT_MAPPED", "FALL_BACKS")]
-    return {code: fault for table in tables for code, fault in sorted(table.items()) if code not in codes()}
+    return {code: fault for code, fault in faults().items() if code not in codes()}
 
 
 @click.command("explain")
@@ -81,10 +84,3 @@ def _fault(code: str, fault: "Fault") -> None:
     click.echo(f"It says: {plainly(fault.message)}\n")
     click.echo(f"What to do: {fault.remedy}\n")
     click.echo("Found while a feed is read, or when a hub accepts an item.")
-
-
-def plainly(message: str) -> str:
-    """A message without the values that are put into it: `{name}` becomes …, and a message that is one value says so."""
-    import re
-
-    return "This cannot be read, and why." if message == "{problem}" else re.sub(r"\{[^}]*\}", "…", message)

@@ -1,6 +1,7 @@
 """`openhub validate`: checks files, folders, feeds and standard input, and shows each fault at its line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,9 @@ import click
 from openhub.cli._checking import checked, had
 from openhub.cli._folder import host_of
 from openhub.cli._options import SettableCommand
+from openhub.cli._outside import outside
 from openhub.cli._report import Outputs
+from openhub.cli._wholes import Wholes
 from openhub.cli._wishes import Wishes, wishes
 from openhub.cli.explain import NEEDS
 from openhub.errors import ConfigError
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "What is checked": ("owns", "as_of", "profile", "score"),
+    "What is looked up": ("allow_network", "activities", "postcodes"),
     "What is reported": ("select", "ignore", "severity", "fail_on", "max_errors"),
     "How it is shown": ("formats", "samples"),
     "What is put up with": ("baseline", "update_baseline", "fail_on_stale"),
@@ -35,6 +39,13 @@ GROUPS = {
 @click.option("--as-of", default="", metavar="TIME", help="Check as if it were this time, as in 2027-01-13T09:00:00Z.")
 @click.option("--profile", metavar="FILE", help="Ask also for what this profile of a council or network asks.")
 @click.option("--score", is_flag=True, help="Say also how much the items tell a resident.")
+@click.option(
+    "--allow-network", is_flag=True, help="Visit the pages and licences that items name, to see whether they are there."
+)
+@click.option("--activities", metavar="FILE", help="OpenActive's activity list, to look activities up in.")
+@click.option(
+    "--postcodes", metavar="FILE", help="A table of postcodes, such as the ONS Postcode Directory, to look them up in."
+)
 @click.option(
     "--select", multiple=True, metavar="NAME", help="Look only for these: codes, families, or how codes begin."
 )
@@ -90,8 +101,9 @@ def COMMAND(
     settings = _settings(as_of)
     hosts = frozenset(map(host_of, owns))
     wanted = wishes(options)
-    with Outputs(options["formats"]) as outputs:
-        report = _run(sources, hosts, settings, wanted, outputs, options)
+    needed = {need for _, rule, _ in wanted.rules() for need in rule.needs}
+    with outside(options, settings, needed) as known, Outputs(options["formats"]) as outputs:
+        report = _run(sources, hosts, settings, known, wanted, outputs, options)
         outputs.done(report)
     if options["update_baseline"]:
         context.exit(_update(wanted, options["baseline"], report))
@@ -111,11 +123,12 @@ def _run(
     sources: tuple[str, ...],
     hosts: frozenset[str],
     settings: "Settings",
+    known: dict[str, Any],
     wishes: Wishes,
     outputs: Outputs,
     options: dict[str, Any],
 ) -> Report:
-    """Checks all of it; outputs that can are written meanwhile."""
+    """Checks all of it, with what is known from outside; outputs that can are written meanwhile."""
     from openhub.validate.engine import Validator, codes
     from openhub.validate.gather import Gathered, Inputs, reported, rules_run
     from openhub.validate.scores import Quality
@@ -123,12 +136,15 @@ def _run(
 
     keep = {"samples": options["samples"], "keep": outputs.keep, "remember": options["update_baseline"]}
     gathered, inputs = Gathered(wishes.choice, wishes.baseline, **keep), Inputs()
-    at = At(now=settings.clock(), home=settings.zone())
+    at = At(now=settings.clock(), home=settings.zone(), whole=True, **known)
     tally, not_run = Tally(), dict[str, tuple[str, ...]]()
     quality = Quality(at.now) if options["score"] else None
+    wholes, validator = Wholes(several=len(sources) > 1), Validator(rules=wishes.rules())
     read = _noted((sheet for source in sources for sheet in had(source, settings, hosts, tally)), inputs, quality)
-    shown = checked(read, Validator(rules=wishes.rules()), at, tally, not_run)
+    shown = checked(wholes.follow(read), validator, at, tally, not_run)
     complete = _gather(shown, gathered, outputs, options["max_errors"])
+    if not (complete and wholes.all):
+        not_run |= {c: needs for c, needs in validator.not_run(replace(at, whole=None)).items() if "whole" in needs}
     reasons = {code: f"needs {' and '.join(NEEDS.get(n, n) for n in needs)}" for code, needs in not_run.items()}
     run, skipped = rules_run(wishes.choice, codes(), reasons)
     return reported(
@@ -144,9 +160,14 @@ def _run(
         profile=wishes.profile.named() if wishes.profile else None,
         complete=complete,
         baseline=options["baseline"] or "",
-        stale=wishes.baseline.stale(wishes.looks_for) if complete and not tally.unread else (),
+        stale=wishes.baseline.stale(_looked_for(wishes, skipped)) if complete and not tally.unread else (),
         quality=quality.scored() if quality else None,
     )
+
+
+def _looked_for(wishes: Wishes, skipped: Mapping[str, str]) -> Callable[[str], bool]:
+    """Whether a code was wanted and could be looked for everywhere."""
+    return lambda code: wishes.looks_for(code) and code not in skipped
 
 
 def _noted(sheets: "Iterable[Sheet]", inputs: "Inputs", quality: "Quality | None") -> "Iterator[Sheet]":
@@ -173,7 +194,8 @@ def _gather(shown: Iterable[Any], gathered: "Gathered", outputs: Outputs, most: 
 
 def _about(code: str) -> str:
     """One sentence about a code, whoever reports it."""
-    from openhub.cli.explain import plainly, reader_faults
+    from openhub.cli.explain import reader_faults
+    from openhub.model.fault import plainly
     from openhub.validate.engine import about, codes
 
     return about(code) if code in codes() else plainly(reader_faults()[code].message)
@@ -185,7 +207,7 @@ def _update(wishes: Wishes, file: str, report: Report) -> int:
         click.echo(f"{file} was not changed, because not everything was checked.", err=True)
         return report.exit_code()
     try:
-        Path(file).write_bytes(wishes.baseline.updated(wishes.looks_for))
+        Path(file).write_bytes(wishes.baseline.updated(_looked_for(wishes, report.rules_skipped)))
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
     click.echo(f"{file} now holds what was found. Keep it beside the feed.", err=True)

@@ -6,10 +6,14 @@ from typing import Any
 
 from openhub.conform.outcome import Case, Failure, differences, lines, shown
 from openhub.conform.program import Message, Program, member
+from openhub.errors import UsageError
 from openhub.model.digest import canonical
 
 NOW = "2026-11-22T09:00:00Z"
 ZONE = "Europe/London"
+AROUND = ("hosts", "defaults", "visits", "activities", "postcodes")
+"""What a case may say that a validator knows besides the documents."""
+
 MOST_MISSES = 3
 """Of what guilty texts must give, a validator may overlook this much."""
 
@@ -30,7 +34,9 @@ def texts(program: Program, case: Case) -> Iterator[Failure]:
     """Words: no error in what is harmless, and hardly anything overlooked in what is not."""
     items, refused, missed = case.data["items"], list[str](), list[str]()
     for text in case.data["texts"]:
-        document = items[text.get("item", "event")] | {"description": text["text"]}
+        if (name := text.get("item", "event")) not in items:
+            raise UsageError(f"{case.group}/{case.file} is no vector: it has no item {name!r} among its `items`.")
+        document = items[name] | {"description": text["text"]}
         found = _found(program, {"do": "check", "documents": [document], "feed": False, "now": NOW, "zone": ZONE})
         there = {f["code"] for f in found if f["pointer"] == "/description"}
         missed += [
@@ -69,7 +75,7 @@ def projections(program: Program, case: Case) -> Iterator[Failure]:
 def _findings(program: Program, case: Case) -> list[dict[str, str]]:
     data = case.data
     request: Message = {"do": "check", "feed": "documents" in data, "now": data.get("now", NOW), "zone": ZONE}
-    request |= {name: data[name] for name in ("hosts", "defaults") if name in data}
+    request |= {name: data[name] for name in AROUND if name in data}
     if "text" in data or "parts" in data:
         request["text"] = data["text"] if "text" in data else "".join(map(_part, data["parts"]))
     else:

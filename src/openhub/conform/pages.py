@@ -12,8 +12,8 @@ import orjson
 from openhub.conform.outcome import Failure, shown
 from openhub.conform.program import Message, member, short
 from openhub.model.digest import digest
+from openhub.model.fault import MAX_INTEGER
 
-LARGEST = 2**53 - 1
 NO_DIGEST = "none"
 LAST_PAGE_SECONDS = 8
 PAGE_SECONDS = 3600
@@ -94,11 +94,11 @@ def number(url: str) -> int:
 
 
 def _digits(text: str) -> int | None:
-    """The whole number that a text is, LARGEST for any above; None for what is none."""
+    """The whole number that a text is, MAX_INTEGER for any above; None for what is none."""
     if not (text.isascii() and text.isdecimal()):
         return None
     digits = text.lstrip("0") or "0"
-    return min(int(digits), LARGEST) if len(digits) <= len(str(LARGEST)) else LARGEST
+    return min(int(digits), MAX_INTEGER) if len(digits) <= len(str(MAX_INTEGER)) else MAX_INTEGER
 
 
 def read(answer: Answer) -> tuple[Page | None, list[Failure]]:
@@ -194,7 +194,7 @@ def _order(answer: Answer, document: dict[str, Any]) -> Iterator[Failure]:
     for entry in entries:
         if not _numbered(entry):
             came = f"{entry.get('id')} has the number {shown(entry['modified'])}"
-            yield breach("feed-order", answer.url, came, f"Give whole numbers from 1 to {LARGEST}, not as text.")
+            yield breach("feed-order", answer.url, came, f"Give whole numbers from 1 to {MAX_INTEGER}, not as text.")
             return
     if numbers and numbers[0] <= number(answer.url):
         came = f"the number {numbers[0]} is not above {number(answer.url)}"
@@ -300,7 +300,7 @@ def digest_of(data: dict[str, Any]) -> str:
 
 
 def _numbered(entry: Any) -> bool:
-    return isinstance(entry, dict) and _whole(entry.get("modified")) and 1 <= entry["modified"] <= LARGEST
+    return isinstance(entry, dict) and _whole(entry.get("modified")) and 1 <= entry["modified"] <= MAX_INTEGER
 
 
 def _whole(value: object) -> bool:

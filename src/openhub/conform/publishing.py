@@ -43,7 +43,7 @@ def publishing(program: Program, case: Case) -> Iterator[Failure]:
         trial = _Trial(program, case, folder)
         trial.open()
         for index, step in enumerate(case.vector["steps"]):
-            name = next(name for name in step if name in _STEPS)
+            name = next((name for name in step if name in _STEPS), "")
             with suppress(Stopped):
                 _STEPS[name](trial, step)
             if any(not failure.advice for failure in trial.found):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from openhub.conform.memory import Memory, View
 from openhub.conform.outcome import Failure
 from openhub.conform.pages import Answer, Entry, Page, breach, number, read
-from openhub.conform.requirements import requirements
+from openhub.validate.requirements import requirements
 
 MOST_PAGES = 1_000
 

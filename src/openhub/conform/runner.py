@@ -8,7 +8,7 @@ from openhub.conform.harvests import harvests
 from openhub.conform.outcome import Case, Failure, Result
 from openhub.conform.program import Broke, Program, Unsupported
 from openhub.conform.publishing import publishing
-from openhub.conform.vectors import LEVELS, misshapen
+from openhub.conform.vectors import LEVELS, blame
 
 MOST_BROKEN = 3
 """After so many cases in a row at which the program broke, the rest of their group is not tried."""
@@ -66,8 +66,9 @@ def _tried(program: Program, case: Case) -> tuple[Result, bool]:
         return Result(case=case, verdict="not tried", reason=f"the program does not support `{error}`"), False
     except Broke as error:
         return Result(case=case, verdict="failed", failures=(_broken(case, error, program.last_words),)), True
-    except (KeyError, TypeError, AttributeError, StopIteration) as error:
-        raise misshapen(f"{case.group}/{case.file}", case.group, error) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        blame(case.group, case.file, case.vector, error)
+        raise
     failed = any(not failure.advice for failure in failures)
     return Result(case=case, verdict="failed" if failed else "passed", failures=failures), False
 

@@ -1,12 +1,15 @@
 """Finds the vectors and makes cases of them: the things to try, one by one."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from openhub import spec
 from openhub.conform.outcome import Case
+from openhub.conform.program import short
 from openhub.errors import UsageError
+from openhub.validate.standard import fault
 
 LEVELS = (1, 2, 3)
 
@@ -24,13 +27,17 @@ def cases(group: str, folder: Path | None = None) -> Iterator[Case]:
         try:
             yield from _cases(group, file, vector)
         except (KeyError, TypeError, AttributeError) as error:
-            raise misshapen(f"{group}/{file}", group, error) from error
+            blame(group, file, vector, error)
+            raise
 
 
-def misshapen(where: str, group: str, error: Exception) -> UsageError:
-    """What to say of a vector in which something is not as it should be."""
-    what = f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else f"a value is of the wrong kind ({error})"
-    return UsageError(f"{where} is no vector: {what}. {group}.schema.json says how it has to be written.")
+def blame(group: str, file: str, vector: Any, error: Exception) -> None:
+    """Raises UsageError when the vector, which was used when an error arose, is not written as its schema says."""
+    schema = spec.standard() / "conformance" / f"{group}.schema.json"
+    if wrong := fault(vector, json.loads(schema.read_text("utf-8"))):
+        raise UsageError(
+            f"{group}/{file} is no vector: it fails {short(wrong)}. {schema.name} says how it has to be written."
+        ) from error
 
 
 def _cases(group: str, file: str, vector: dict[str, Any]) -> Iterator[Case]:

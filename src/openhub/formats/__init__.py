@@ -4,14 +4,23 @@ from openhub import registry
 from openhub.errors import UnreadableDocument, UsageError
 from openhub.formats.format import Format, Reading
 from openhub.formats.strict_json import BOM, not_text, parse
+from openhub.model.fault import FAULTS, Fault
 from openhub.model.record import Page
 
-__all__ = ["Format", "Reading", "formats", "not_text", "read", "recognise"]
+__all__ = ["Format", "Reading", "faults", "formats", "not_text", "read", "recognise"]
 
 
 def formats() -> dict[str, Format]:
     """All formats by name."""
     return {module.FORMAT.name: module.FORMAT for module in registry.modules("openhub.formats", "FORMAT")}
+
+
+def faults() -> dict[str, Fault]:
+    """What is reported while items are read and accepted, by code; then what is said of items that were mapped."""
+    tables = [FAULTS]
+    for module in registry.modules("openhub.formats", "FORMAT"):
+        tables += [getattr(module, name, {}) for name in ("NOT_MAPPED", "FALL_BACKS")]
+    return {code: fault for table in tables for code, fault in sorted(table.items())}
 
 
 def recognise(data: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import rfc8785
 
-_LARGEST = 2**53 - 1
+from openhub.model.fault import MAX_INTEGER
 
 
 def canonical(document: Any) -> bytes:
@@ -31,7 +31,7 @@ def digest(document: Any) -> str:
 def _too_large(value: Any) -> bool:
     if isinstance(value, dict | list):
         return any(map(_too_large, value.values() if isinstance(value, dict) else value))
-    return isinstance(value, float) and abs(value) > _LARGEST
+    return isinstance(value, float) and abs(value) > MAX_INTEGER
 
 
 def _plain(value: Any) -> bool:
@@ -39,7 +39,7 @@ def _plain(value: Any) -> bool:
     if kind is str or kind is bool or value is None:
         return True
     if kind is int:
-        return bool(-_LARGEST <= value <= _LARGEST)
+        return bool(-MAX_INTEGER <= value <= MAX_INTEGER)
     if kind is float:
         return bool(1e-5 <= abs(value) < 1e16 and not value.is_integer())
     if kind is dict:

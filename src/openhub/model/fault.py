@@ -1,11 +1,13 @@
 """What is reported of items besides what the validator's rules say: while they are read, and while a hub accepts them."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from openhub.model.finding import Finding, Severity
 
 MAX_DEPTH = 64
+MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
 MAX_ITEM_BYTES = 256_000
 MAX_TEXT = 64_000
 
@@ -69,3 +71,8 @@ def found(code: str, pointer: str = "", item: str = "", *, among: dict[str, Faul
         item=item,
         values=values,
     )
+
+
+def plainly(message: str) -> str:
+    """A message without the values that are put into it: `{name}` becomes …, and a message that is one value says so."""
+    return "This cannot be read, and why." if message == "{problem}" else re.sub(r"\{[^}]*\}", "…", message)

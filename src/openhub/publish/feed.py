@@ -9,9 +9,9 @@ from openhub import spec
 from openhub.errors import UsageError
 from openhub.formats import openhub as openhub_format
 from openhub.formats.rpde import MEDIA_TYPE
+from openhub.model.fault import MAX_INTEGER
 
 PARAMETER = "afterChangeNumber"
-LARGEST = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Change:
 
 
 def position(given: Sequence[str]) -> int:
-    """The change number of a query, given all values of its parameter: 0 when there is none, LARGEST for any above.
+    """The change number of a query, given all values of its parameter: 0 when there is none, MAX_INTEGER for any above.
 
     Raises UsageError for what is no whole number, and for two (feed-bad-cursor).
     """
@@ -44,7 +44,7 @@ def position(given: Sequence[str]) -> int:
             f"{PARAMETER} must be a whole number such as the feed's own `next` gives, not {shown}.", parameter=PARAMETER
         )
     digits = text.lstrip("0") or "0"
-    return min(int(digits), LARGEST) if len(digits) <= len(str(LARGEST)) else LARGEST
+    return min(int(digits), MAX_INTEGER) if len(digits) <= len(str(MAX_INTEGER)) else MAX_INTEGER
 
 
 def page(

@@ -4,7 +4,7 @@ import pickle
 import tempfile
 import weakref
 from array import array
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -23,7 +23,8 @@ class FeedCheck:
     """Collects a little of each document of a feed, and says at the end what is wrong between them.
 
     A module with `collect` says by `keys` which documents can have to do with others: those that share a key with one, or with
-    as many as make SHARED_BY, if it says that too. With `read`, which gives a document again by its index, nothing else is kept of them.
+    as many as make SHARED_BY, if it says that too. One with SEEKS collects pairs of a pointer and an id, which is its key too, and
+    is given those whose id no document has. With `read`, which gives a document again by its index, nothing else is kept of them.
     """
 
     def __init__(self, rules: tuple[tuple[str, Rule, ModuleType], ...], read: Read | None = None) -> None:
@@ -34,27 +35,38 @@ class FeedCheck:
             for _, _, module in rules
         }
         self._ids = _Pile(_id, _none, 2, None)
+        self._known = array("q")  # hashes of ids
 
     def collect(self, document: Any, index: int) -> None:
         """Takes note of a document. `index` is whatever the caller knows it by; later ones have greater numbers."""
         if not isinstance(document, dict) or not isinstance(document.get("id"), str):
             return
+        self._known.append(hash(document["id"]))
         for pile in self._piles.values():
             pile.add(document, index)
         if self._read is None:
             self._ids.add(document, index)
 
-    def findings(self) -> list[tuple[int, Finding]]:
-        """What is wrong between documents, each with the index of the one that it is about, in order."""
-        related = {collect: list(pile.related()) for collect, pile in self._piles.items()}
+    def findings(self, *, whole: bool = True) -> list[tuple[int, Finding]]:
+        """What is wrong between documents, each with the index of the one that it is about, in order.
+
+        Unless these are the `whole` feed, nothing is said to be missing from it; nor is it when there is but one.
+        """
+        complete = whole and len(self._known) > 1
+        rules = [entry for entry in self._rules if complete or "whole" not in entry[1].needs]
+        given = {module.collect: list(self._given(module)) for _, _, module in rules}
         found = [
             (index, code, rule, pointer, values)
-            for code, rule, module in self._rules
-            for index, pointer, values in module.finish(related[module.collect])
+            for code, rule, module in rules
+            for index, pointer, values in module.finish(given[module.collect])
         ]
         ids = dict(self._ids.of({index for index, *_ in found}, self._read))
         said = [(index, finding(code, rule, at, values, ids[index])) for index, code, rule, at, values in found]
         return sorted(said, key=lambda pair: pair[0])
+
+    def _given(self, module: ModuleType) -> Iterator[tuple[int, Any]]:
+        pile = self._piles[module.collect]
+        return pile.astray(self._known) if hasattr(module, "SEEKS") else pile.related()
 
 
 class _Pile:
@@ -81,8 +93,13 @@ class _Pile:
         """Of those that share a key with another, and by chance perhaps of a few more: of a key only its hash is kept."""
         ordered = array("q", sorted(self._hashes))
         shared = {one for one, other in zip(ordered, ordered[self._least - 1 :], strict=False) if one == other}
-        pairs = zip(self._hashes, self._indexes, strict=True)
-        return self.of({index for key, index in pairs if key in shared} if shared else set(), self._read)
+        return self.of(self._having(shared), self._read)
+
+    def astray(self, known: Iterable[int]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+        """Of pairs of a pointer and a key, those whose key is none of these hashes."""
+        missing = set(self._hashes).difference(known)
+        for index, pairs in self.of(self._having(missing), self._read):
+            yield index, [pair for pair in pairs if hash(pair[1]) in missing]
 
     def of(self, indexes: set[int], read: Read | None) -> Iterator[tuple[int, Any]]:
         """What was collected of the documents with these indexes, in order."""
@@ -92,6 +109,11 @@ class _Pile:
         for index in sorted(indexes):
             if (value := self._collect(read(index))) is not None:
                 yield index, value
+
+    def _having(self, hashes: set[int]) -> set[int]:
+        """The indexes of the documents with one of these keys."""
+        pairs = zip(self._hashes, self._indexes, strict=True)
+        return {index for key, index in pairs if key in hashes} if hashes else set()
 
     def _all(self) -> Iterator[tuple[int, Any]]:
         end = self._file.tell()

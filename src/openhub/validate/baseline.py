@@ -44,7 +44,7 @@ class Baseline:
             Lasting(mark, found.code, found.item or found.file, within_item(found.pointer), self._seen[mark])
             for mark, found in self._about.items()
         ]
-        kept = [entry for entry in self._entries.values() if not runs(entry.code)]
+        kept = [entry for mark, entry in self._entries.items() if not runs(entry.code) and mark not in self._about]
         entries = [
             {"code": e.code, "item": e.item, "pointer": e.pointer, "count": e.count, "fingerprint": e.fingerprint}
             for e in sorted([*noted, *kept], key=_order)

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from openhub.validate.surroundings import host
+
+_SINGLE = ("partOf", "inProject", "basedOnPlan")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -43,6 +47,23 @@ def keys(document: dict[str, Any]) -> tuple[str, ...]:
     if isinstance(remixes, list):
         named += [other for other in remixes if isinstance(other, str)]
     return (document["id"], *named) if named or document.get("type") == "EventSeries" else ()
+
+
+def named(document: dict[str, Any]) -> list[tuple[str, str]] | None:
+    """The pointer and the id of each item that it names and that is on the host of its own id; None when there is none."""
+    found = [(f"/{name}", document[name]) for name in _SINGLE if document.get(name)]
+    related = document.get("related")
+    if isinstance(related, list):
+        found += [(f"/related/{index}", other) for index, other in enumerate(related)]
+    if not found:
+        return None
+    own = host(document["id"])
+    return [(pointer, other) for pointer, other in found if isinstance(other, str) and host(other) == own] or None
+
+
+def names(document: dict[str, Any]) -> tuple[str, ...]:
+    """The ids of those."""
+    return tuple(other for _, other in named(document) or ())
 
 
 def circular(links: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -9,6 +9,7 @@ _DECODER = JSONDecoder(strict=False)
 _BLANK = " \t\n\r"
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"(\s*:)?|[{}\[\]]', re.DOTALL)
 _MARK = b"\xef\xbb\xbf"
+_WIDTH = 100  # bytes shown of a long line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,7 @@ def repeats(data: bytes, start: int) -> dict[str, list[Place]]:
 
 def place_of(data: bytes, offset: int) -> Place:
     """The place of an offset."""
-    first = len(_MARK) if data.startswith(_MARK) else 0
-    start = max(data.rfind(b"\n", 0, offset) + 1, first)
-    column = len(data[start:offset].decode("utf-8", "surrogateescape")) + 1
-    return Place(data.count(b"\n", 0, offset) + 1, column, offset)
+    return Place(data.count(b"\n", 0, offset) + 1, _letters(data[_line(data, offset) : offset]) + 1, offset)
 
 
 def offset_of(data: bytes, line: int, column: int) -> int:
@@ -91,6 +89,34 @@ def offset_of(data: bytes, line: int, column: int) -> int:
     end = data.find(b"\n", start)
     before = data[start : end if end >= 0 else len(data)].decode("utf-8", "surrogateescape")[: column - 1]
     return start + len(before.encode("utf-8", "surrogateescape"))
+
+
+def beside(data: bytes, known: Place, offset: int) -> Place:
+    """The place of an offset that is not far from a place that is known."""
+    first, last = sorted((known.offset, offset))
+    if lines := data.count(b"\n", first, last):
+        column = _letters(data[_line(data, offset) : offset]) + 1
+        return Place(known.line + (lines if offset == last else -lines), column, offset)
+    letters = _letters(data[first:last])
+    return Place(known.line, known.column + (letters if offset == last else -letters), offset)
+
+
+def around(data: bytes, offset: int) -> tuple[str, int]:
+    """What can be shown of the line around an offset, and where in that the offset is."""
+    start = max(_line(data, offset), offset - _WIDTH // 2)
+    end = data.find(b"\n", offset)
+    line = data[start : min(end if end >= 0 else len(data), start + _WIDTH)]
+    shown, before = (part.decode("utf-8", "replace") for part in (line, data[start:offset]))
+    return shown.rstrip("\r"), len(before)
+
+
+def _line(data: bytes, offset: int) -> int:
+    """Where the line of an offset begins."""
+    return max(data.rfind(b"\n", 0, offset) + 1, len(_MARK) if data.startswith(_MARK) else 0)
+
+
+def _letters(data: bytes) -> int:
+    return len(data.decode("utf-8", "surrogateescape"))
 
 
 def _want(root: _Wanted, pointer: str) -> None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from openhub.model.finding import Finding
 from openhub.model.record import Page
 from openhub.validate.engine import Validator
-from openhub.validate.locate import Place, locate_all, repeats
+from openhub.validate.locate import Place, around, locate_all, repeats
 from openhub.validate.report import Shown
 from openhub.validate.surroundings import At
-
-WIDTH = 100  # bytes shown of a long line
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ def judged(page: Page, validator: Validator, at: At) -> Iterator[Judgement]:
             feed.collect(record.data, index)
             for finding in validator.check(record.data, at):
                 yield Judgement(finding, index, record.pointer)
-    for index, finding in feed.findings():
+    for index, finding in feed.findings(whole=at.whole is True):
         yield Judgement(finding, index, page.records[index].pointer)
 
 
@@ -59,16 +57,5 @@ def placed(data: bytes, found: list[Judgement], *, follow: bool, file: str = "")
 
 def shown_at(data: bytes, finding: Finding, place: Place, file: str = "") -> Shown:
     """A finding with its place, and what can be shown of the line around it."""
-    first = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    start = max(data.rfind(b"\n", 0, place.offset) + 1, place.offset - WIDTH // 2, first)
-    end = data.find(b"\n", place.offset)
-    line = data[start : min(end if end >= 0 else len(data), start + WIDTH)]
-    mark = len(data[start : place.offset].decode("utf-8", "replace"))
-    return Shown(
-        finding=finding,
-        file=file,
-        line=place.line,
-        column=place.column,
-        source=line.decode("utf-8", "replace").rstrip("\r"),
-        mark=mark,
-    )
+    source, mark = around(data, place.offset)
+    return Shown(finding=finding, file=file, line=place.line, column=place.column, source=source, mark=mark)

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-import jsonschema_rs
-
 from openhub import spec
 from openhub.errors import ConfigError
 from openhub.model.finding import Severity, escaped
 from openhub.validate import members
 from openhub.validate.rule import Faults, Rule
+from openhub.validate.standard import fault
 from openhub.validate.surroundings import At
 
 CODE = "missing-property"
@@ -39,9 +38,8 @@ def read(data: bytes, name: str) -> Profile:
         document: Any = json.loads(data)
     except ValueError as error:
         raise ConfigError(f"The profile {name} is not JSON: {error}.") from error
-    for fault in _validator().iter_errors(document):
-        where = "".join(f"/{escaped(part)}" for part in fault.instance_path)
-        raise ConfigError(f"The profile {name} is not valid{f' at {where}' if where else ''}: {fault.message}.")
+    if wrong := fault(document, *(spec.schema(name) for name in ("profile", "parts", "codes"))):
+        raise ConfigError(f"The profile {name} is not valid {wrong}.")
     for problem in _problems(document):
         raise ConfigError(f"The profile {name} cannot be used: {problem}")
     required = document.get("require", ())
@@ -52,12 +50,6 @@ def read(data: bytes, name: str) -> Profile:
         raised=document.get("raise", {}),
         rules=tuple(_rule(requirement, path) for requirement in required for path in requirement["members"]),
     )
-
-
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    known = [spec.schema(name) for name in ("profile", "parts", "codes")]
-    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in known])
-    return jsonschema_rs.Draft202012Validator(known[0], validate_formats=True, registry=registry, offline=True)
 
 
 def _problems(document: dict[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from openhub import spec
 from openhub.model.finding import Finding, Severity
+from openhub.validate.edits import Edit
 
 HELP = f"{spec.NAMESPACE}rules#"
 """Before a code: the address of the page about it."""
@@ -24,7 +25,10 @@ _BESIDE = ("missing-property", "duplicate-member")  # their pointer is the objec
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A finding with where it stands; its pointer counts from the top of the file, `mark` within what is shown of the line."""
+    """A finding with where it stands; its pointer counts from the top of the file, `mark` within what is shown of the line.
+
+    `edit` is its suggestion as a change of the file's text, where that is known.
+    """
 
     finding: Finding
     file: str
@@ -32,6 +36,7 @@ class Shown:
     column: int
     source: str
     mark: int
+    edit: Edit | None = None
 
 
 @dataclass(slots=True)
@@ -47,7 +52,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """A finding as outputs show it. `value` is the start of what stands there; `suggestion` an operation of JSON Patch on the file."""
+    """A finding as outputs show it. `value` is the start of what stands there; `suggestion` an operation of JSON Patch on the file,
+    and `edit` the same as a change of its text.
+    """
 
     code: str
     severity: Severity
@@ -63,6 +70,7 @@ class Placed:
     source: str
     mark: int
     suggestion: Mapping[str, Any] | None = None
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +170,7 @@ def placed(shown: Shown, severity: Severity) -> Placed:
         source=shown.source,
         mark=shown.mark,
         suggestion=found.suggestion.patch(found.pointer) if found.suggestion else None,
+        edit=shown.edit,
     )
 
 

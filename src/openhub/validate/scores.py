@@ -32,6 +32,8 @@ class Quality:
     present: Counter[str] = field(default_factory=Counter)
     _points: dict[str, _Points] = field(default_factory=dict)
     _lacks: dict[tuple[str, int], _Lack] = field(default_factory=dict)
+    _well: int = 0
+    _unsaid: dict[str, _Lack] = field(default_factory=dict)
 
     def note(self, document: dict[str, Any]) -> None:
         """Takes one item into account."""
@@ -40,7 +42,7 @@ class Quality:
         for name, dimension in spec.quality()["dimensions"].items():
             points = self._points.setdefault(name, _Points())
             for place, ask in enumerate(dimension["asks"]):
-                if document.get("type") not in ask.get("types", (document.get("type"),)):
+                if not _fits(document, ask):
                     continue
                 met = self._meets(document, ask)
                 points.possible += ask["points"]
@@ -48,6 +50,7 @@ class Quality:
                 lack = self._lacks.setdefault((name, place), _Lack(points=ask["points"]))
                 lack.of += 1
                 lack.lacking += not met
+        self._note_shown(document)
 
     def scored(self) -> dict[str, Any] | None:
         """The score and what it is made of, each of 100; None when there was no item."""
@@ -64,6 +67,7 @@ class Quality:
             "score": round(sum(part["score"] * part["weight"] for part in parts.values()) / weights),
             "dimensions": parts,
             "missing": self._missing(),
+            "shown": self._shown(),
             "coverage": {name: {"present": self.present[name], "of": self.items} for name in sorted(self.present)},
         }
 
@@ -84,6 +88,21 @@ class Quality:
             for _, name, place in gains[:MOST_MISSING]
         ]
 
+    def _note_shown(self, document: dict[str, Any]) -> None:
+        """Takes account of what a hub shows of it before anything else."""
+        met = {a["what"]: self._meets(document, a) for a in spec.quality()["shown"]["asks"] if _fits(document, a)}
+        for what, said in met.items():
+            lack = self._unsaid.setdefault(what, _Lack())
+            lack.of += 1
+            lack.lacking += not said
+        self._well += all(met.values())
+
+    def _shown(self) -> dict[str, Any]:
+        """How many items a hub can show with all that it shows first, and what the others lack, most often first."""
+        lacks = sorted(self._unsaid.items(), key=lambda named: -named[1].lacking)
+        missing = [{"what": what, "lacking": lack.lacking, "of": lack.of} for what, lack in lacks if lack.lacking]
+        return {"well": self._well, "of": self.items, "missing": missing}
+
     def _meets(self, document: dict[str, Any], ask: dict[str, Any]) -> bool:
         days = ask.get("withinDays")
         if days is None:
@@ -91,6 +110,11 @@ class Quality:
         earliest = (self.now - timedelta(days=days)).date().isoformat()
         dates = (document.get(name) for name in ask["any"])
         return any(isinstance(date, str) and date[:10] >= earliest for date in dates)
+
+
+def _fits(document: dict[str, Any], ask: dict[str, Any]) -> bool:
+    """Whether it is asked of items of this type."""
+    return document.get("type") in ask.get("types", (document.get("type"),))
 
 
 def _asked(dimension: str, place: int) -> str:

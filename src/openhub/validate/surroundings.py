@@ -1,5 +1,6 @@
-"""What a rule may know besides the document: the time, the home zone, whose hosts they are, what the feed says for all."""
+"""What a rule may know besides the document: the time, the home zone, whose hosts they are, and what is known from outside."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -7,18 +8,50 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from openhub.model import schedule
+from openhub.model.place import Spot
+
+GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came of asking for an address: the status, and where it led in the end."""
+
+    status: int
+    url: str
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the server says that there is nothing, for now or for good."""
+        return self.status in GONE
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """What a list says of a postcode: whether it is in use, and where it is if that is known."""
+
+    in_use: bool
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class At:
-    """`hosts` are those that belong to the origin, None when that is not known; `defaults` the members that
-    feed or source supply where an item leaves them out.
+    """`hosts` are those that belong to the origin; `defaults` the members that feed or source supply where an item leaves
+    them out. `whole` says that all items of the feed are seen.
+
+    `visit` asks for an address, and gives None when there was no answer. `activities` are the concepts of OpenActive's list.
+    `postcodes` looks one up, written as Royal Mail does, and gives None when it knows nothing of it. What is None is not
+    known, and rules that need it do not run.
     """
 
     now: datetime
     home: ZoneInfo
     hosts: frozenset[str] | None = None
     defaults: frozenset[str] = frozenset()
+    whole: bool | None = None
+    visit: Callable[[str], Visit | None] | None = None
+    activities: frozenset[str] | None = None
+    postcodes: Callable[[str], Postcode | None] | None = None
 
     def zone(self, name: object) -> ZoneInfo | None:
         """The IANA zone of that name, or None."""
@@ -27,6 +60,14 @@ class At:
     def instant(self, text: object, zone: ZoneInfo | None = None) -> datetime | None:
         """The aware datetime in RFC 3339 text; a plain date is its first moment in the zone, or in the home zone."""
         return schedule.instant(text, zone or self.home)
+
+    def visited(self, address: str) -> Visit | None:
+        """What came of asking for an address, if one may ask and had an answer."""
+        return self.visit(address) if self.visit else None
+
+    def postcode(self, code: str) -> Postcode | None:
+        """What is known of a postcode, if there is a list to look it up in."""
+        return self.postcodes(code) if self.postcodes else None
 
 
 @lru_cache(1024)

@@ -42,7 +42,13 @@ TOO_LARGE = f"This is larger than {MOST_BYTES // 1_000_000} MB. Check a part of 
 TOO_MANY = f"These are more than {MOST_LISTED:,} listings. Check a part of them, or all of them with openhub validate on your own machine."
 NOTHING = "Paste your listings, or choose a file."
 BUSY = "Many are checking at this moment. Wait a few seconds and try again."
-NEEDS = {"hosts": "it is not known which site the ids belong to"}
+NEEDS = {
+    "hosts": "it is not known which site the ids belong to",
+    "whole": "it is not known whether this is all of a feed",
+    "visit": "no page is visited from here",
+    "activities": "there is no list of OpenActive here",
+    "postcodes": "there is no list of postcodes here",
+}
 
 routes = Blueprint("checking", __name__)
 

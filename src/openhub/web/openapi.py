@@ -11,6 +11,7 @@ from openhub import __version__, spec
 from openhub.formats.rpde import MEDIA_TYPE as RPDE
 from openhub.web.parameters import FEED, FOR_MACHINES, PROJECTION
 from openhub.web.reading import Parameter
+from openhub.web.rules import by_code
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
 JSON_LD = "application/ld+json"
@@ -139,6 +140,26 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
             },
         },
     },
+    "Rules": {"type": "array", "items": {"$ref": "#/components/schemas/Rule"}},
+    "Rule": {
+        "type": "object",
+        "description": "What is said of one code.",
+        "required": ["code", "about", "help", "family", "severity", "message", "remedy"],
+        "properties": {
+            "code": {"type": "string"},
+            "about": {"type": "string", "description": "What is wrong, in a sentence."},
+            "help": {"type": "string", "format": "uri", "description": "Its address in data."},
+            "family": {"type": "string"},
+            "severity": {"type": "string", "enum": ["error", "warning", "info"]},
+            "message": {"type": "string", "description": "With the names of values in curly brackets."},
+            "remedy": {"type": "string", "description": "What to do."},
+            "why": {"type": "string", "description": "Why it matters to a resident."},
+            "anchor": {"type": "string", "description": "The requirement that is broken."},
+            "since": {"type": "string", "description": "The version that had it first."},
+            "bad": {"type": ["object", "null"], "description": "An example in which it is reported."},
+            "good": {"type": ["object", "null"], "description": "One in which it is not."},
+        },
+    },
     "Problem": {
         "type": "object",
         "required": ["type", "title", "status"],
@@ -171,6 +192,8 @@ EXAMPLES = {
     "/schemas": "/schemas.json",
     "/schemas/v1/{name}.json": "/schemas/v1/item.json",
     "/schemas/v1/shapes": "/schemas/v1/shapes.ttl",
+    "/rules": "/rules.json",
+    "/rules/{code}": "/rules/end-before-start.json",
     "/conformance/v1/{group}.json": "/conformance/v1/rules.json",
 }
 
@@ -302,6 +325,22 @@ def _standard() -> dict[str, dict[str, Any]]:
             [_named("name", "The name of a schema.", names)],
             {JSON_SCHEMA: "Document", JSON: "Document"},
             missing={404: "There is no such schema; the problem names those that are called nearly so."},
+        ),
+        "/rules": _operation(
+            "listRules",
+            "List the rules",
+            "Everything that a check can report: what is wrong, why it matters, what to do, and an example. The same as "
+            "`openhub rules --json`.",
+            [],
+            {JSON: "Rules", HTML: "Text"},
+        ),
+        "/rules/{code}": _operation(
+            "readRule",
+            "Read a rule",
+            "The same about one code, such as a finding has.",
+            [_named("code", "The code of a finding.", [*by_code()])],
+            {JSON: "Rule", HTML: "Text"},
+            missing={404: "There is no such code; the problem names those that are called nearly so."},
         ),
         "/schemas/v1/shapes": _operation(
             "readShapes",

@@ -6,6 +6,7 @@ from typing import Any
 
 from openhub import spec
 from openhub.formats.project import profiles
+from openhub.model.fault import MAX_INTEGER
 from openhub.model.place import RINGS_METRES
 from openhub.web import values
 from openhub.web.doors import BY_KEY
@@ -13,7 +14,6 @@ from openhub.web.reading import Parameter
 
 MOST_ITEMS = 100
 MOST_OFFSET = 10_000
-LARGEST_NUMBER = 2**53 - 1
 
 WHENS = {
     "any": "Any time",
@@ -164,7 +164,7 @@ SEARCH: tuple[Parameter, ...] = (
         "platform",
         "The number of a source, as /api/v1/sources lists them; any of those given.",
         1,
-        LARGEST_NUMBER,
+        MAX_INTEGER,
         many=True,
     ),
     _number("page", "Which page of results.", 1, MOST_OFFSET // 20, default=1, person=True),
@@ -196,8 +196,6 @@ PROJECTION = (
     ),
 )
 FEED = (
-    _number(
-        "afterChangeNumber", "The number after which to go on; 0 begins at the start.", 0, LARGEST_NUMBER, default=0
-    ),
+    _number("afterChangeNumber", "The number after which to go on; 0 begins at the start.", 0, MAX_INTEGER, default=0),
     _number("limit", "How many items at most; the hub may give fewer.", 1, 5000),
 )

@@ -13,8 +13,9 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MIMEAccept
 
 from openhub import __version__, spec
-from openhub.web import terms
+from openhub.web import rules, terms
 from openhub.web.answers import revalidated
+from openhub.web.checking import NEEDS
 from openhub.web.hubs import base_url
 from openhub.web.openapi import HTML, JSON, JSON_LD, JSON_SCHEMA, TURTLE
 from openhub.web.problems import MEDIA_TYPE as PROBLEM
@@ -24,7 +25,7 @@ ENDINGS = {"html": HTML, "json": JSON, "jsonld": JSON_LD, "ttl": TURTLE}
 DAY = "public, max-age=86400"
 MOST_NEAR = 5
 YEAR = "public, max-age=31536000, immutable"
-PARTS = "any(ns, context, schemas, conformance, codes, themes)"
+PARTS = "any(ns, context, schemas, conformance, codes, themes, rules)"
 
 Body = Callable[[], str | bytes]
 routes = Blueprint("standard", __name__)
@@ -49,6 +50,8 @@ def documents() -> dict[str, Document]:
         "schemas": _index(_schemas, JSON, _schemas_page),
         **{address: _schema(file) for address, file in spec.schemas().items()},
         "schemas/v1/shapes": Document({TURTLE: partial(spec.file, "shapes.ttl")}, versioned=True),
+        "rules": _index(lambda: [*rules.by_code().values()], JSON, _rules_page),
+        **{f"rules/{code}": _index(partial(_rule, code), JSON, partial(_rule_page, code)) for code in rules.by_code()},
         "context/v1": Document({JSON_LD: partial(spec.file, "context.jsonld"), HTML: _context_page}, versioned=True),
     }
 
@@ -91,6 +94,7 @@ def near(address: str) -> list[str]:
 def _iris() -> Iterator[str]:
     for name in (*spec.code_lists(), "themes"):
         yield from (concept["id"] for concept in spec.scheme(name)["concepts"])
+    yield from (entry["help"] for entry in rules.by_code().values())
     yield from (term.iri for group in terms.groups() for term in (group.about, *group.terms) if term)
 
 
@@ -134,7 +138,7 @@ def _schema(file: Path) -> Document:
     return Document({JSON_SCHEMA: file.read_bytes, JSON: file.read_bytes}, versioned=True)
 
 
-def _index(content: Callable[[], dict[str, Any]], media_type: str, page: Body) -> Document:
+def _index(content: Callable[[], Any], media_type: str, page: Body) -> Document:
     def source() -> bytes:
         return orjson.dumps(content())
 
@@ -146,6 +150,10 @@ def _code_lists() -> dict[str, Any]:
     schemes = [spec.scheme(name) for name in (*spec.code_lists(), "themes")]
     members = ("id", "type", "prefLabel", "definition", "license")
     return {"@context": schemes[0]["@context"], "@graph": [{m: s[m] for m in members} for s in schemes]}
+
+
+def _rule(code: str) -> rules.Entry:
+    return rules.by_code()[code]
 
 
 def _schemas() -> dict[str, Any]:
@@ -188,6 +196,23 @@ def _themes_page() -> str:
 
 def _schemas_page() -> str:
     return _page("standard_schemas.html", "schemas", schemas=_schemas()["items"])
+
+
+def _rules_page() -> str:
+    return _page("standard_rules.html", "rules", families=rules.by_family(), title=rules.title)
+
+
+def _rule_page(code: str) -> str:
+    entry = _rule(code)
+    return _page(
+        "standard_rule.html",
+        f"rules/{code}",
+        entry=entry,
+        requirement=rules.requirement(entry),
+        in_words=rules.in_words,
+        shown=rules.shown,
+        not_run=" and ".join(NEEDS.get(need, need) for need in entry.get("needs", ())),
+    )
 
 
 def _context_page() -> str:

@@ -5,15 +5,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from openhub import __version__, spec
+from openhub.cli.explain import reader_faults
+from openhub.cli.rules import COMMAND as rules_command
 from openhub.config import Settings
+from openhub.validate.engine import about, codes
+from openhub.validate.examples import bad, good
+from openhub.validate.report import HELP
+from openhub.validate.rule import Rule
 from openhub.web import standard
 from openhub.web.app import create_app
+from openhub.web.checking import NEEDS
 
 ROOT = Path(__file__).parents[3]
 RULES = ROOT / "docs" / "w3id.htaccess"
@@ -110,6 +119,9 @@ def ids(page: str) -> Counter[str]:
         ("codes/format.jsonld", "/codes/format.jsonld"),
         ("schemas/v1/item.json", "/schemas/v1/item.json"),
         ("conformance/v1/rules.json", "/conformance/v1/rules.json"),
+        ("rules#end-before-start", "/rules"),
+        ("rules/end-before-start.json", "/rules/end-before-start.json"),
+        ("rulesx", ""),
         ("nsx", ""),
         ("v1x", ""),
         ("themes-of-mine", ""),
@@ -148,6 +160,11 @@ def test_the_host_is_named_in_one_rule_and_said_to_be_a_placeholder() -> None:
         ("/context/v1", "application/ld+json, application/json;q=0.9, */*;q=0.1", JSON_LD),
         ("/schemas/v1/item.json", BROWSER, "application/schema+json"),
         ("/schemas", "*/*", JSON),
+        ("/rules", BROWSER, HTML),
+        ("/rules", "*/*", JSON),
+        ("/rules.html", "*/*", HTML),
+        ("/rules/end-before-start", BROWSER, HTML),
+        ("/rules/end-before-start.json", BROWSER, JSON),
     ],
 )  # fmt: skip
 def test_the_form_that_is_asked_for(client: FlaskClient, path: str, accept: str, media_type: str) -> None:
@@ -229,6 +246,9 @@ def test_only_files_of_a_version_may_be_kept_for_good(client: FlaskClient, monke
         ("/schemas/item.json", "schemas/v1/item.json"),
         ("/schemas/v1/itm.json", "schemas/v1/item.json"),
         ("/context/v2", "context/v1"),
+        ("/rules/end-befor-start", "rules/end-before-start"),
+        ("/codes/end-before-start", "rules#end-before-start"),
+        ("/rules.ttl", "rules"),
         ("/code", ""),
         ("/codes.ttl", "codes"),
         ("/context/v1.ttl", "context/v1"),
@@ -274,7 +294,7 @@ def test_links_inside_the_standard_lead_to_something(client: FlaskClient) -> Non
         for to, term in links(client.get(f"/{path}", headers={"Accept": BROWSER}).text):
             if not to or to in places:
                 assert not term or term in places[to or f"/{path}"], (path, to, term)
-            elif re.match("/(ns|codes|themes|schemas|conformance|context)", to):
+            elif re.match("/(ns|codes|themes|schemas|conformance|context|rules)", to):
                 assert client.get(to).status_code == 200, (path, to)
 
 
@@ -320,3 +340,60 @@ def test_themes_stand_under_the_broader_one(client: FlaskClient) -> None:
     part = page[page.index('id="arts-culture"') :].partition("</section>")[0]
     assert 'id="film"' in part
     assert 'id="gardening"' not in part
+
+
+# The rules
+
+
+def test_the_address_that_reports_give_leads_to_what_is_said_of_the_code(client: FlaskClient) -> None:
+    places = ids(client.get(address(HELP), headers={"Accept": BROWSER}).text)
+    every = [*codes(), *reader_faults()]
+    assert [code for code in every if redirected(f"{HELP}{code}") != f"{HOST}/rules"] == []
+    assert [code for code in every if places[code] != 1] == []
+
+
+def test_programs_get_what_the_command_gives(client: FlaskClient) -> None:
+    told = json.loads(CliRunner().invoke(rules_command, ["--json"]).stdout)
+    assert json.loads(client.get("/rules.json").data) == told
+    assert json.loads(client.get("/rules/end-before-start").data) == next(
+        entry for entry in told if entry["code"] == "end-before-start"
+    )
+
+
+@pytest.mark.parametrize("code", [*codes(), *reader_faults()])
+def test_a_code_has_a_page_that_says_all_of_it(client: FlaskClient, code: str) -> None:
+    page = unescape(re.sub("<[^>]+>", "", client.get(f"/rules/{code}", headers={"Accept": BROWSER}).text))
+    said = codes().get(code) or reader_faults()[code]
+    assert said.severity.capitalize() in page
+    assert said.remedy.replace("`", "") in page
+    if isinstance(said, Rule):
+        assert said.why.replace("`", "") in page
+        assert about(code).replace("`", "") in page
+        assert f"{said.anchor} in spec/" in page
+        assert f"since {said.since}" in page
+        for example in filter(None, (bad(code), good(code))):
+            assert example.description in page
+            assert example.text().partition("\n")[0] in page
+
+
+def test_an_example_shows_what_is_reported_and_what_is_not(client: FlaskClient) -> None:
+    page = unescape(client.get("/rules/end-before-start.html").text)
+    before, _, after = page.partition("Not reported")
+    assert '"endDate": "2027-01-13T17:45:00+00:00"' in before
+    assert "<code>/endDate</code>" in before
+    assert '"endDate": "2027-01-13T20:30:00+00:00"' in after
+    assert "The end of an item MUST be after its start." in after
+
+
+def test_rules_stand_under_their_families(client: FlaskClient) -> None:
+    page = client.get("/rules.html").text
+    assert '<a href="#family-time">' in page
+    part = page[page.index('id="family-time"') :].partition("</section>")[0]
+    assert '<li id="end-before-start">' in part
+    assert 'id="short-description"' not in part
+    assert page.index('id="family-time"') < page.index('id="family-shape"') < page.index('id="family-reading"')
+
+
+def test_what_is_not_looked_for_here_says_why(client: FlaskClient) -> None:
+    assert NEEDS["hosts"] in client.get("/rules/id-on-foreign-host.html").text
+    assert "does not look for it" not in client.get("/rules/end-before-start.html").text

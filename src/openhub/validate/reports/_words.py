@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from openhub import spec
 from openhub.validate.report import Report
 
 
@@ -35,6 +36,15 @@ def summary(report: Report) -> str:
     counts = f"{counted(report.counts['error'], 'error')}, {counted(report.counts['warning'], 'warning')}"
     remarks = f", {counted(report.counts['info'], 'remark')}" if report.counts["info"] else ""
     return f"{counted(report.items, 'item')} checked: {counts}{remarks}."
+
+
+def shown_well(quality: Mapping[str, Any]) -> list[str]:
+    """Whether a hub can show the items well and, when not all of them, what is most often missing."""
+    shown, first = quality["shown"], [ask["what"] for ask in spec.quality()["shown"]["asks"]]
+    said = f"{', '.join(first[:-1])} and {first[-1]}, as far as that fits the type"
+    well = f"A hub can show {shown['well']:,} of {counted(shown['of'], 'item')} well: with {said}."
+    lacks = [f"{lack['what']} ({lack['lacking']:,} of {counted(lack['of'], 'item')})" for lack in shown["missing"]]
+    return [well, *([f"Most often missing: {', '.join(lacks)}."] if lacks else [])]
 
 
 def skipped(report: Report) -> dict[str, list[str]]:

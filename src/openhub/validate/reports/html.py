@@ -5,7 +5,7 @@ from html import escape
 
 from openhub.validate.report import HELP, Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import change, clean, counted, many, skipped, summary
+from openhub.validate.reports._words import change, clean, counted, many, shown_well, skipped, summary
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -116,7 +116,8 @@ def _quality(report: Report) -> str:
     return (
         f"<h2>Quality: {report.quality['score']} of 100</h2>\n<p>This is apart from conformance.</p>\n<table>\n<thead><tr>"
         '<th scope="col">What</th><th scope="col" class="number">Score</th><th scope="col" class="number">Weight</th>'
-        f'<th scope="col">It asks</th></tr></thead>\n<tbody>{rows}</tbody>\n</table>'
+        f'<th scope="col">It asks</th></tr></thead>\n<tbody>{rows}</tbody>\n</table>\n'
+        f"<p>{_text(' '.join(shown_well(report.quality)))}</p>"
     )
 
 

@@ -2,7 +2,7 @@
 
 from openhub.validate.report import Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import change, clean, counted, many, skipped, summary
+from openhub.validate.reports._words import change, clean, counted, many, shown_well, skipped, summary
 
 _COLOURS = {"error": "31", "warning": "33", "info": "34"}
 MOST_CODES = 8
@@ -68,6 +68,7 @@ def _quality(report: Report) -> str:
         f"  Would help: {ask['member']}, which {counted(ask['lacking'], 'item')} of {ask['of']:,} lack{'s' * (ask['lacking'] == 1)}."
         for ask in quality["missing"]
     ]
+    lines += shown_well(quality)
     return "\n".join(lines)
 
 

@@ -99,8 +99,26 @@ def _result(found: Placed, place: int) -> dict[str, Any]:
             }
         ],
         "partialFingerprints": {"openhub/v1": found.fingerprint},
+        **members({"fixes": _fixes(found)}),
         **({"properties": {"suggestion": dict(found.suggestion)}} if found.suggestion else {}),
     }
+
+
+def _fixes(found: Placed) -> list[dict[str, Any]]:
+    """The suggestion as a change of the file's text; none where the text that was read is not the file itself."""
+    if not (found.edit and found.suggestion) or found.file == "-" or found.file.endswith(".gz"):
+        return []
+    start, end = found.edit.start, found.edit.end
+    region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
+    inserted = members({"text": found.edit.text})
+    replacement = {"deletedRegion": region, **members({"insertedContent": inserted})}
+    words = change(found.suggestion)
+    return [
+        {
+            "description": {"text": f"{words[0].upper()}{words[1:]}."},
+            "artifactChanges": [{"artifactLocation": {"uri": address(found.file)}, "replacements": [replacement]}],
+        }
+    ]
 
 
 def address(file: str) -> str:

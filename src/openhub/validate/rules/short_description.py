@@ -9,7 +9,7 @@ RULE = Rule(
     family="text",
     severity="warning",
     anchor="text-description",
-    message="The description has {count} characters only.",
+    message="The description has {length} only.",
     remedy="Say what happens, for whom it is and what to bring.",
     why="People who do not know you cannot tell whether it is for them.",
     reads=("description",),
@@ -20,7 +20,8 @@ def check(document: dict[str, Any], at: At) -> Faults:
     text = document["description"]
     if len(text) >= 30 or _is_dense(text):
         return None
-    return [("/description", {"count": len(text.strip())})]
+    count = len(text.strip())
+    return [("/description", {"length": "1 character" if count == 1 else f"{count} characters"})]
 
 
 def _is_dense(text: str) -> bool:

@@ -142,7 +142,7 @@ class _Watched(dict[str, Any]):
 
 
 def _allowed(rule: Rule) -> set[str]:
-    return {"type", *rule.reads, *rule.may_read}
+    return {"type", *rule.reads, *rule.may_read, *rule.one_of}
 
 
 values = st.recursive(

@@ -135,11 +135,15 @@ def _decoded(inside: bytes) -> list[msgspec.Raw] | None:
 
 def _placed(slices: list[msgspec.Raw], held: bytes, position: int) -> list[tuple[bytes, int]]:
     items = []
+    gap = 0  # between two items, which is most likely the same between others: to look for the next one takes longer
     for raw in slices:
         text = bytes(raw)
-        position = held.index(text, position)
-        items.append((text, position))
-        position += len(text)
+        found = position + gap
+        if not held.startswith(text, found):
+            found = held.index(text, position)
+            gap = found - position
+        items.append((text, found))
+        position = found + len(text)
     return items
 
 

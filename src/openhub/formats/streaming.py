@@ -10,7 +10,7 @@ import orjson
 
 from openhub.formats import openhub, openhub_static, rpde
 from openhub.formats.framing import WINDOW, Window, lines, opening, windows
-from openhub.formats.strict_json import BOM, faults
+from openhub.formats.strict_json import BOM, faults, is_plain
 from openhub.model.finding import Finding
 from openhub.model.record import Page, Record
 
@@ -31,6 +31,7 @@ class Part:
 class Stream:
     """The parts of a file in order; joined they are the file.
 
+    How deep and how great the values of an item are may not have been looked at: whoever needs to know asks `strict_json.faults`.
     Raises Unframed on the way where the file breaks off.
     """
 
@@ -96,7 +97,7 @@ def _static_at(prefix: str) -> ReadItem:
         pointer = f"{prefix}/{number}"
         document = _loaded(text)
         own = document.get("id") if isinstance(document, dict) else None
-        if own and isinstance(own, str) and not faults(document, text, own):
+        if own and isinstance(own, str) and (is_plain(document, text) or not faults(document, text, own)):
             return _sound(document, own, text, pointer, offset)
         return openhub_static.record(text, number, pointer, offset)
 
@@ -111,9 +112,9 @@ def _feed_item(text: bytes, number: int, offset: int) -> Record:
     if item.state == "updated" and isinstance(item.id, str) and item.id:
         raw = bytes(item.data)
         document = _loaded(raw)
-        if isinstance(document, dict) and document.get("id") == item.id and not faults(document, raw, item.id):
-            at = offset + text.rindex(raw)
-            return _sound(document, item.id, raw, f"/items/{number}/data", at)
+        same = isinstance(document, dict) and document.get("id") == item.id
+        if same and (is_plain(document, raw) or not faults(document, raw, item.id)):
+            return _sound(document, item.id, raw, f"/items/{number}/data", offset + text.rindex(raw))
     record = rpde.record(text, number, offset)
     return openhub.same_id(record) if record.data is not None else record
 

@@ -1,6 +1,7 @@
 """JSON read strictly: UTF-8, no duplicate members, no endless nesting, no number that another reader would change."""
 
 import json
+import string
 from collections import Counter
 from typing import Any
 
@@ -11,7 +12,8 @@ from openhub.errors import UnreadableDocument
 from openhub.model.fault import MAX_DEPTH, MAX_ITEM_BYTES, MAX_TEXT, found
 from openhub.model.finding import Finding, escaped
 
-_PLAIN = bytes.maketrans(b"123456789E+{", b"000000000e-[")
+_ASIDE = bytes(set(string.ascii_letters.encode()) - set(b"eE")) + bytes(range(0x80, 0x100))  # of no number
+_PLAIN = bytes.maketrans(b"123456789E{", b"000000000e[")
 _SIXTEEN_DIGITS = b"0" * 16
 _LARGE_NUMBER = re2.compile(rb"(?:^|[:,\[\s])-?[0-9]+(?:[0-9]{15}|(?:\.[0-9]+)?[eE])")
 MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
@@ -73,11 +75,24 @@ def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
     return wrong
 
 
+def is_plain(value: Any, raw: bytes) -> bool:
+    """Whether nothing was lost in reading an item, and no text in it is too long or holds a null character; quick.
+
+    How deep and how great its values are is not looked at: `faults` does.
+    """
+    if len(raw) > MAX_TEXT or (b"\\" in raw and rb"\u0000" in raw):
+        return False
+    try:
+        return orjson.dumps(value) == raw
+    except TypeError:  # nested too deep, or half a surrogate pair
+        return False
+
+
 def _may_be_unsound(raw: bytes) -> bool:
     """Whether `_walk` may find something, for sure when it is not: by the bytes alone."""
     if len(raw) > MAX_TEXT or (b"\\" in raw and rb"\u0000" in raw):
         return True
-    plain = raw.translate(_PLAIN)
+    plain = raw.translate(_PLAIN, _ASIDE)
     if plain.count(b"[") > MAX_DEPTH:
         return True
     numbers = _SIXTEEN_DIGITS in plain or b"0e" in plain

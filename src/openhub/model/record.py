@@ -8,7 +8,7 @@ from typing import Any
 from openhub.model.finding import Finding
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen, for one is made of every item, and that would take twice as long
 class Record:
     """A document and where in its page it stood; `data` is None for a tombstone (the item is gone)."""
 

@@ -31,10 +31,11 @@ class FeedCheck:
         self._rules, self._read = rules, read
         # Rules that collect the same share it.
         self._piles = {
-            module.collect: _Pile(module.collect, module.keys, getattr(module, "SHARED_BY", 2), read)
-            for _, _, module in rules
+            module.collect: _Pile(module.collect, getattr(module, "SHARED_BY", 2), read) for _, _, module in rules
         }
-        self._ids = _Pile(_id, _none, 2, None)
+        keys: dict[Collect, Keys] = {module.collect: module.keys for _, _, module in rules}
+        self._keyed = [(keys[collect], pile) for collect, pile in self._piles.items()]
+        self._ids = _Pile(_id, 2, None)
         self._known = array("q")  # hashes of ids
 
     def collect(self, document: Any, index: int) -> None:
@@ -42,10 +43,14 @@ class FeedCheck:
         if not isinstance(document, dict) or not isinstance(document.get("id"), str):
             return
         self._known.append(hash(document["id"]))
-        for pile in self._piles.values():
-            pile.add(document, index)
+        for keys, pile in self._keyed:
+            for key in keys(document):
+                pile.hashes.append(hash(key))
+                pile.indexes.append(index)
         if self._read is None:
-            self._ids.add(document, index)
+            for pile in self._piles.values():
+                pile.keep(document, index)
+            self._ids.keep(document, index)
 
     def findings(self, *, whole: bool = True) -> list[tuple[int, Finding]]:
         """What is wrong between documents, each with the index of the one that it is about, in order.
@@ -72,18 +77,15 @@ class FeedCheck:
 class _Pile:
     """What is collected of documents, with their indexes, most of it in a file that goes with this."""
 
-    def __init__(self, collect: Collect, keys: Keys, least: int, read: Read | None) -> None:
-        self._collect, self._keys, self._least, self._read = collect, keys, least, read
-        self._hashes, self._indexes = array("q"), array("q")
+    def __init__(self, collect: Collect, least: int, read: Read | None) -> None:
+        self._collect, self._least, self._read = collect, least, read
+        self.hashes, self.indexes = array("q"), array("q")
         self._last: list[tuple[int, Any]] = []
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed below
         weakref.finalize(self, self._file.close)
 
-    def add(self, document: dict[str, Any], index: int) -> None:
-        for key in self._keys(document):
-            self._hashes.append(hash(key))
-            self._indexes.append(index)
-        if self._read is None and (value := self._collect(document)) is not None:
+    def keep(self, document: dict[str, Any], index: int) -> None:
+        if (value := self._collect(document)) is not None:
             self._last.append((index, value))
             if len(self._last) >= _TOGETHER:
                 pickle.dump(self._last, self._file)
@@ -91,13 +93,15 @@ class _Pile:
 
     def related(self) -> Iterator[tuple[int, Any]]:
         """Of those that share a key with another, and by chance perhaps of a few more: of a key only its hash is kept."""
-        ordered = array("q", sorted(self._hashes))
+        if len(set(self.hashes)) == len(self.hashes):
+            return iter(())
+        ordered = array("q", sorted(self.hashes))
         shared = {one for one, other in zip(ordered, ordered[self._least - 1 :], strict=False) if one == other}
         return self.of(self._having(shared), self._read)
 
     def astray(self, known: Iterable[int]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         """Of pairs of a pointer and a key, those whose key is none of these hashes."""
-        missing = set(self._hashes).difference(known)
+        missing = set(self.hashes).difference(known)
         for index, pairs in self.of(self._having(missing), self._read):
             yield index, [pair for pair in pairs if hash(pair[1]) in missing]
 
@@ -112,7 +116,7 @@ class _Pile:
 
     def _having(self, hashes: set[int]) -> set[int]:
         """The indexes of the documents with one of these keys."""
-        pairs = zip(self._hashes, self._indexes, strict=True)
+        pairs = zip(self.hashes, self.indexes, strict=True)
         return {index for key, index in pairs if key in hashes} if hashes else set()
 
     def _all(self) -> Iterator[tuple[int, Any]]:
@@ -125,7 +129,3 @@ class _Pile:
 
 def _id(document: dict[str, Any]) -> str:
     return str(document["id"])
-
-
-def _none(document: dict[str, Any]) -> tuple[Hashable, ...]:
-    return ()

@@ -17,6 +17,13 @@ Spoken = tuple[str, dict[str, Any], ZoneInfo, dict[str, Any]]
 _ENDS = ("endTime", "closes")
 _TIMES = ("startTime", "opens", *_ENDS)
 _MINUTE = timedelta(minutes=1)
+_LATER = {"pattern": "^(?:0[4-9]|1|2)"}
+CALM = {
+    "timeZone": {"enum": ["Europe/London", "Europe/Dublin", "UTC"]},
+    "": {"if": {"required": ["openingHours"]}, "then": {"required": ["timeZone"]}},
+    **dict.fromkeys(_TIMES, _LATER),
+}
+"""Times of day at which the clocks of these zones are never changed."""
 
 
 @dataclass(frozen=True, slots=True)

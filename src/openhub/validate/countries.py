@@ -23,3 +23,9 @@ def is_outside(country: str, latitude: float, longitude: float) -> bool:
         return False
     south, north, west, east = BOXES[country]
     return not (south <= latitude <= north and west <= longitude <= east)
+
+
+def inside(country: str) -> dict[str, dict[str, float]]:
+    """Schemas for the latitude and longitude of what is surely inside the box around that country."""
+    south, north, west, east = BOXES[country]
+    return {"latitude": {"minimum": south, "maximum": north}, "longitude": {"minimum": west, "maximum": east}}

@@ -73,7 +73,7 @@ def _example(case: dict[str, Any], code: str, tops: set[str] | None = None) -> E
 
 def _cut(document: dict[str, Any], rule: Rule, tops: set[str]) -> dict[str, Any]:
     """The members that the rule is about; the id and name when there are none."""
-    names = {"type", *rule.reads, *rule.may_read, *tops}
+    names = {"type", *rule.reads, *rule.may_read, *rule.one_of, *tops}
     if not (names - {"type"}) & document.keys():
         names |= {"id", "name"}
     return {name: value for name, value in document.items() if name in names}

@@ -16,6 +16,7 @@ MAX_MEMORY = 32 << 20  # with 8 MiB texts in many scripts threw its states away 
 _MOST_REPEATS = 1_000  # RE2 takes no greater number
 _ANY = r"[\x00-\x{10ffff}]"
 _BEYOND = r"\x{80}-\x{10ffff}"
+_LINE_ENDS = re.compile(r"\\x\{a\}|\[\^[^\]]*\]|\[[^\]]*(?:\\x09-|\\x\{a\}|\\x00-)[^\]]*\]")  # what a line's end can be
 _SAME = {
     "i": r"\x{130}\x{131}",
     "s": r"\x{17f}",
@@ -63,6 +64,11 @@ def widened(pattern: str | re.Pattern[str]) -> str:
     compiled = re.compile(pattern)
     parsed = _parser.parse(compiled.pattern, compiled.flags)
     return _sequence(parsed, bool(compiled.flags & re.IGNORECASE))
+
+
+def alone(pattern: str | re.Pattern[str]) -> str:
+    """The same for a text by itself, at whose beginning and end no line's end stands, as one does around those of a gate."""
+    return _LINE_ENDS.sub(r"(?:\g<0>|^|$)", widened(pattern))
 
 
 def _sequence(nodes: Any, fold: bool) -> str:

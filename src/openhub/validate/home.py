@@ -7,7 +7,6 @@ house only when a street's name follows it in the way that addresses are written
 import re
 
 from openhub.model.place import POSTCODE
-from openhub.validate.gate import Gate
 
 _AT_LEAST = re.compile("[0-9/]|Flat|FLAT")  # one of these is in all that follows, and in few texts
 _OUTWARD, _INWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?", r"[0-9][A-Z]{2}"
@@ -112,12 +111,8 @@ _FAMOUS = re.compile(
 )
 
 
-_GATE = Gate([_POSTCODE, _COORDINATES, _THREE_WORDS, _PLUS_CODE, _MAP_LINK, _FLAT, _BEHIND, _STREET])
-
-
-def may_have_signs(texts: list[str]) -> bool:
-    """Whether it is worth to look for signs in these texts, or for links to a map; quick."""
-    return bool(_GATE.open("".join([f"{text}\n" for text in texts])))
+PATTERNS = (_POSTCODE, _COORDINATES, _THREE_WORDS, _PLUS_CODE, _MAP_LINK, _FLAT, _BEHIND, _STREET)
+"""One of them is in every text in which there are signs or links to a map."""
 
 
 def signs(text: str) -> list[str]:

@@ -11,6 +11,14 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 
+CALM = {
+    "license": {
+        "pattern": r"^https://(?:creativecommons\.org/(?:licenses/by(?:-sa)?/4\.0|publicdomain/zero/1\.0)|"
+        r"www\.nationalarchives\.gov\.uk/doc/open-government-licence/version/3)/$"
+    }
+}
+"""A licence of those that most use, as they should be written."""
+
 
 @lru_cache(1024)
 def is_known(address: str) -> bool:

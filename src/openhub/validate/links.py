@@ -9,6 +9,7 @@ from typing import Any
 from openhub.validate.surroundings import host
 
 _SINGLE = ("partOf", "inProject", "basedOnPlan")
+_NAMING = (*_SINGLE, "related")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def keys(document: dict[str, Any]) -> tuple[str, ...]:
 
 def named(document: dict[str, Any]) -> list[tuple[str, str]] | None:
     """The pointer and the id of each item that it names and that is on the host of its own id; None when there is none."""
+    if document.keys().isdisjoint(_NAMING):
+        return None
     found = [(f"/{name}", document[name]) for name in _SINGLE if document.get(name)]
     related = document.get("related")
     if isinstance(related, list):

@@ -116,7 +116,7 @@ def _line(data: bytes, offset: int) -> int:
 
 
 def _letters(data: bytes) -> int:
-    return len(data.decode("utf-8", "surrogateescape"))
+    return len(data) if data.isascii() else len(data.decode("utf-8", "surrogateescape"))
 
 
 def _want(root: _Wanted, pointer: str) -> None:

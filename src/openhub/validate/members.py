@@ -24,11 +24,14 @@ class Deprecated:
 
 @dataclass(slots=True)
 class Member:
-    """One member: the schema's words for it, an example of its value as JSON if there is one, its codes, and what is in it."""
+    """One member: the schema's words for it, an example of its value as JSON if there is one, its codes, whether it may be a list,
+    and what is in it.
+    """
 
     about: str = ""
     sample: str = ""
     codes: tuple[str, ...] = ()
+    listed: bool = False
     within: dict[str, "Member"] = field(default_factory=dict)
     deprecated: Deprecated | None = None
     old_codes: dict[str, Deprecated] = field(default_factory=dict)
@@ -62,6 +65,7 @@ def _fill(member: Member, schema: Any, file: str, schemas: Schemas, seen: tuple[
         return
     member.about = member.about or schema.get("description", "")
     member.codes = member.codes or tuple(str(code) for code in schema.get("enum", ()))
+    member.listed = member.listed or "items" in schema
     _retire(member, schema)
     reference = schema.get("$ref", "")
     if reference and reference not in seen:

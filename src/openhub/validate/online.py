@@ -5,12 +5,12 @@ from typing import Any
 
 def is_anywhere(document: dict[str, Any]) -> bool:
     """Whether there is a place to go to."""
-    return any(not _is_online(location) for location in _locations(document))
+    return not all(map(_is_online, _locations(document)))
 
 
 def is_online(document: dict[str, Any]) -> bool:
     """Whether there is a location online."""
-    return any(_is_online(location) for location in _locations(document))
+    return any(map(_is_online, _locations(document)))
 
 
 def _locations(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -19,7 +19,6 @@ def _locations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _is_online(location: dict[str, Any]) -> bool:
-    return location.get("type") == "VirtualLocation" or "online" in (
-        location.get("precision"),
-        location.get("premises"),
-    )
+    if location.get("type") == "VirtualLocation":
+        return True
+    return location.get("precision") == "online" or location.get("premises") == "online"

@@ -1,9 +1,11 @@
 """How long ago everything that an item announces was over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from openhub.model.schedule import ends
+from openhub.validate.once import once
 from openhub.validate.surroundings import At
 
 MEMBERS = ("startDate", "endDate", "timeZone", "schedule", "openingHours", "status")
@@ -15,17 +17,23 @@ _DATED = ("type", "startDate", "endDate", "timeZone", "schedule", "openingHours"
 
 def over_for(document: dict[str, Any], at: At) -> timedelta | None:
     """How long its last date is over; None when it is not, or has none that is known."""
-    last = _last_day(document)
-    if not last or last >= at.now.date().isoformat():
+    if not (last := _last_day(document)) or last >= _today(at.now):
         return None
     end = ends({name: document[name] for name in _DATED if name in document}, at.home)
     return at.now - end if end and end < at.now else None
 
 
+@lru_cache(8)
+def _today(now: datetime) -> str:
+    return now.date().isoformat()
+
+
+@once
 def _last_day(document: dict[str, Any]) -> str:
     """The last day that it names, which is cheap to know, or ""."""
     if document["type"] == "Event":
         return str(document.get("endDate") or document.get("startDate", ""))[:10]
     if document.get("openingHours"):
         return ""
-    return max((schedule.get("endDate", _NEVER) for schedule in document.get("schedule", ())), default="")
+    schedules = document.get("schedule", ())
+    return max([schedule.get("endDate", _NEVER) for schedule in schedules]) if schedules else ""

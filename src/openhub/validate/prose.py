@@ -1,12 +1,14 @@
 """The texts of a document that people wrote for people to read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from openhub.model.finding import escaped
+from openhub.validate.calm import Calm
 from openhub.validate.members import Member, known
-from openhub.validate.once import once
 
 MEMBERS = frozenset({
     "name", "summary", "description", "instructions", "note", "statusNote", "travelNote", "meetingPoint", "joiningNote",
@@ -26,7 +28,21 @@ class Way:
 
     prose: bool
     map: bool
+    listed: bool
     within: "Ways"
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one text and nothing else."""
+        return self.prose and not (self.map or self.listed or self.within.every)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Of an object with some choice of members: what gives its plain texts, if any, and the ways to others."""
+
+    plain: Callable[[dict[str, Any]], tuple[str, ...]] | None
+    others: list[tuple[str, Way]]
 
 
 class Ways:
@@ -34,17 +50,44 @@ class Ways:
 
     def __init__(self, every: dict[str, Way]) -> None:
         self.every = every
-        self._chosen: dict[tuple[str, ...], list[tuple[str, Way]]] = {}
+        self._chosen: dict[tuple[str, ...], Chosen] = {}
 
     def of(self, value: dict[str, Any]) -> list[tuple[str, Way]]:
         """The members that lead to prose, in the object's own order."""
+        return [(name, self.every[name]) for name in value if name in self.every]
+
+    def chosen(self, value: dict[str, Any]) -> Chosen:
+        """The same as what is done with them, worked out once for all objects with the same members."""
         names = tuple(value)
         chosen = self._chosen.get(names)
         if chosen is None:
             if len(self._chosen) >= _MOST_CHOICES:
                 self._chosen.clear()
-            chosen = self._chosen[names] = [(name, self.every[name]) for name in names if name in self.every]
+            ways = self.of(value)
+            plain = [name for name, way in ways if way.plain]
+            chosen = self._chosen[names] = Chosen(_getter(plain), [(n, way) for n, way in ways if not way.plain])
         return chosen
+
+
+def _getter(names: list[str]) -> Callable[[dict[str, Any]], tuple[str, ...]] | None:
+    if len(names) == 1:
+        only = names[0]
+        return lambda value: (value[only],)
+    return itemgetter(*names) if names else None
+
+
+def without(pattern: str) -> Calm:
+    """Schemas of every text, by the names of members, in which the pattern matches nothing."""
+    bare = {"not": {"type": "string", "pattern": pattern}}
+    listed = _listed(known())
+    texts = {name: {**bare, "items": bare} if name in listed else bare for name in MEMBERS}
+    return texts | {name: {"additionalProperties": bare} for name in MAPS}
+
+
+def _listed(member: Member) -> set[str]:
+    """The names of the members in it, however deep, that may be lists."""
+    found = {name for name, inner in member.within.items() if inner.listed}
+    return found.union(*map(_listed, member.within.values()))
 
 
 def joined(document: dict[str, Any]) -> str:
@@ -60,7 +103,10 @@ def in_lines(found: list[str]) -> str:
 
 
 def _gather(value: dict[str, Any], ways: Ways, found: list[str]) -> None:
-    for name, way in ways.of(value):
+    chosen = ways.chosen(value)
+    if chosen.plain:
+        found += chosen.plain(value)
+    for name, way in chosen.others:
         inner = value[name]
         if type(inner) is str:
             if way.prose:
@@ -106,7 +152,10 @@ def _ways() -> Ways:
 
 def _prose_in(member: Member) -> Ways:
     """The ways to prose within a member."""
-    ways = {name: Way(name in MEMBERS, name in MAPS, _prose_in(inner)) for name, inner in member.within.items()}
+    ways = {
+        name: Way(name in MEMBERS, name in MAPS, inner.listed, _prose_in(inner))
+        for name, inner in member.within.items()
+    }
     return Ways({name: way for name, way in ways.items() if way.prose or way.map or way.within.every})
 
 
@@ -128,22 +177,6 @@ def texts(document: dict[str, Any]) -> list[tuple[str, str]]:
             ]
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{i}", value[i], prose) for i in range(len(value) - 1, -1, -1)]
-    return found
-
-
-@once
-def all_of(document: dict[str, Any]) -> list[str]:
-    """The same texts alone, in no order."""
-    found: list[str] = []
-    waiting: list[Any] = [document]
-    for value in waiting:  # which grows on the way
-        named = type(value) is dict
-        for inner in [value[name] for name in value if name not in _NOT_READ] if named else value:
-            kind = type(inner)
-            if kind is str:
-                found.append(inner)
-            elif kind is dict or kind is list:
-                waiting.append(inner)
     return found
 
 

@@ -26,6 +26,15 @@ SHAPES = {
 }
 _TOGETHER = re.compile(r"(GB-[A-Z0-9]+)-(.+)")
 
+_ONE = {
+    "anyOf": [
+        {"type": "string", "pattern": "^(?:GB-CHC-[0-9]{6,7}|GB-COH-[0-9]{8}|GB-SC-SC[0-9]{6}|[^G].*)$"},
+        {"type": "object", "required": ["propertyID"], "properties": {"propertyID": {"pattern": "^[^Gg]"}}},
+    ]
+}
+CALM = {"identifier": {"anyOf": [_ONE, {"type": "array", "items": _ONE}]}}
+"""Numbers as they are written in the most usual registers, and those of registers that are not British."""
+
 
 @once
 def numbers(document: dict[str, Any]) -> list[tuple[str, str, str]]:

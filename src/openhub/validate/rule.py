@@ -1,7 +1,7 @@
 """What a rule declares about itself, and how a fault that it found becomes a finding."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from openhub.model.finding import Finding, Severity
@@ -19,11 +19,15 @@ class Rule:
 
     `reads` are members that must be there for the rule to mean anything, `may_read` those it looks at when they are.
     It is not called when one of either failed the schema, nor when it `reads` nothing and nothing it may read is there.
+    `one_of` are members of which at least one must be there, and that it looks at.
     `needs` are members of At that must be known. `text` is a pattern: what it matches in prose is given to `check`.
     `signs` is one that texts have in them, one on each line with a line's end before and after, when the rule may have
     something to say.
-    `strange` is said by a rule that looks only at members that the schema does not know: without any it is not called.
+    `strange` is said by a rule that looks only at members that the schema does not know: without any it is not called, unless
+    it has `signs` and they are there.
     `whole` is said by a rule that looks everywhere: it is called whatever failed, and must take any JSON object.
+    `calm` has schemas by the names of members, "" for the item itself: where all such members are valid against them, and the
+    schema knows the whole document, the rule has nothing to say and is not called. Most documents should be calm.
     """
 
     family: str
@@ -35,11 +39,13 @@ class Rule:
     types: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     may_read: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     text: str = ""
     whole: bool = False
     strange: bool = False
     signs: str = ""
+    calm: Mapping[str, Any] = field(default_factory=dict)
     since: str = "0.1"
 
 

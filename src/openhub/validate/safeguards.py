@@ -29,9 +29,11 @@ NAMES = {
 def safeguards(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The pointer and value of each `safeguarding`: the item's own, then those of its roles."""
     found = [("/safeguarding", document["safeguarding"])] if "safeguarding" in document else []
+    if "roles" not in document:
+        return found
     return found + [
         (f"/roles/{index}/safeguarding", role["safeguarding"])
-        for index, role in enumerate(document.get("roles", ()))
+        for index, role in enumerate(document["roles"])
         if "safeguarding" in role
     ]
 

@@ -1,8 +1,9 @@
 """Checks the shape of a document against the item schema, and says what is wrong in plain words."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import jsonschema_rs
@@ -11,6 +12,7 @@ from openhub import spec
 from openhub.errors import ConfigError
 from openhub.model.finding import Finding, escaped
 from openhub.validate import deprecated, members, shape_codes, shapes
+from openhub.validate.calm import Calm, narrowed
 from openhub.validate.rule import finding
 from openhub.validate.shapes import Failure
 
@@ -38,12 +40,19 @@ class Shape:
 
     def knows(self, document: Any) -> bool:
         """Whether nothing is wrong with the shape, and the schema knows every member in it; quick. Takes any JSON value."""
+        return _is_valid(self._closed, document)
+
+    def narrowed(self, calms: Iterable[Calm]) -> Callable[[Any], bool]:
+        """The same question, with the schema narrowed to the documents that are calm. Raises ConfigError if it does not compile."""
         try:
-            if self._closed is None or not self._closed.is_valid(document):
-                return False
-        except (ValueError, OverflowError, RecursionError):
-            return False
-        return isinstance(document.get("@context", ""), str)  # no schema says what may be in a context of one's own
+            schema = (
+                _compiled(narrowed(closed({name: spec.schema(name) for name in NAMES}), calms))
+                if self._closed
+                else None
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise ConfigError(f"What a rule calls calm does not compile: {error}") from error
+        return partial(_is_valid, schema)
 
     def check(self, document: Any) -> list[Finding]:
         """What is wrong with the shape of a document; empty when nothing is. Takes any JSON value."""
@@ -101,6 +110,15 @@ class Shape:
         return nearest
 
 
+def _is_valid(schema: jsonschema_rs.Draft202012Validator | None, document: Any) -> bool:
+    try:
+        if schema is None or not schema.is_valid(document):
+            return False
+    except (ValueError, OverflowError, RecursionError):
+        return False
+    return isinstance(document.get("@context", ""), str)  # no schema says what may be in a context of one's own
+
+
 def closed(known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The schemas, so changed that no object may have members but those that they name."""
     item = {**known["item"], "additionalProperties": False}
@@ -121,7 +139,12 @@ def _closed_parts(parts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]
 def _compiled(known: dict[str, dict[str, Any]]) -> jsonschema_rs.Draft202012Validator:
     registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in known.values()])
     return jsonschema_rs.Draft202012Validator(
-        known["item"], validate_formats=True, ignore_unknown_formats=False, registry=registry, offline=True
+        known["item"],
+        validate_formats=True,
+        ignore_unknown_formats=False,
+        registry=registry,
+        offline=True,
+        pattern_options=jsonschema_rs.RegexOptions(),
     )
 
 

@@ -35,6 +35,11 @@ def told_by(name: str, value: Any) -> str:
     return next((what for what, tells in _suspected(name) if tells(value)), "")
 
 
+def can_tell(name: str) -> bool:
+    """Whether there are values of a member of this name that would tell anything."""
+    return bool(_suspected(name))
+
+
 @lru_cache(4096)
 def _suspected(name: str) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
     """What a member of this name can tell, and whether a value does. Names come again and again, so it is remembered."""

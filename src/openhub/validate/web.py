@@ -5,6 +5,16 @@ from typing import Any
 from openhub.validate.once import once
 
 MEMBERS = ("id", "url", "sameAs", "join", "contact", "image", "funding", "organizer")
+_NO_VALUE = {"pattern": "^[^=@%]*$"}
+WITHOUT_VALUES = {
+    "id": _NO_VALUE,
+    "url": _NO_VALUE,
+    "pledgeUrl": _NO_VALUE,
+    "contentUrl": _NO_VALUE,
+    "sameAs": {"items": _NO_VALUE},
+}
+"""Of the addresses of a document that is valid against these, by the names of their members, `with_values` gives none."""
+
 _PLAIN = (("/id", "id"), ("/url", "url"))
 _INNER = (
     ("/join/url", "join", "url"),

@@ -17,6 +17,7 @@ RULE = Rule(
     reads=("name",),
     may_read=("summary", "description"),
     signs=r"\n[^a-z]{12,}\n",
+    calm={"": {"properties": {name: {"pattern": "[a-z]"} for name in _LEAST}}},
 )
 
 

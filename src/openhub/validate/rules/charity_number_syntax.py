@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.registers import ORGANISATIONS, SHAPES, numbers
+from openhub.validate.registers import CALM, ORGANISATIONS, SHAPES, numbers
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Look the number up in the register, and copy it from there.",
     why="Nobody can look up who is behind it.",
     may_read=ORGANISATIONS,
+    calm=CALM,
 )
 
 

@@ -18,7 +18,8 @@ RULE = Rule(
     remedy="In England and Wales it is a DBS check, in Scotland PVG, in Northern Ireland AccessNI.",
     why="Volunteers would apply for a check that they cannot get, or that says nothing.",
     reads=("location",),
-    may_read=(*MEMBERS, *PLACED),
+    one_of=MEMBERS,
+    may_read=PLACED,
 )
 
 

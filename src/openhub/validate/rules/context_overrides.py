@@ -15,6 +15,7 @@ RULE = Rule(
     remedy="Take it out of your own context; give your own members names with a prefix and a colon.",
     why="Programs that read linked data would take the item for something else than those that read plain JSON.",
     reads=("@context",),
+    calm={"@context": {"const": spec.CONTEXT_URL}},
 )
 
 

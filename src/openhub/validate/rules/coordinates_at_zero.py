@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Give the coordinates of the place, or leave `geo` out when they are not known.",
     why="Nobody searching nearby would find it.",
     may_read=PLACED,
+    calm={"latitude": {"exclusiveMinimum": 0}},
 )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.countries import NAMES, is_outside
+from openhub.validate.countries import NAMES, inside, is_outside
 from openhub.validate.places import PLACED, places
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
@@ -15,6 +15,7 @@ RULE = Rule(
     remedy="Correct the coordinates (a minus may be missing or too many) or the country of the address.",
     why="The map would show it in another country, and nobody searching nearby would find it.",
     may_read=PLACED,
+    calm={"addressCountry": {"const": "GB"}, **inside("GB")},
 )
 
 

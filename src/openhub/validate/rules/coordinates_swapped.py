@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Give latitude the greater number: in Britain it is between 49 and 61, and longitude between -9 and 2.",
     why="The map would show it on another continent, and nobody searching nearby would find it.",
     may_read=PLACED,
+    calm={"latitude": {"minimum": 15}},
 )
 
 

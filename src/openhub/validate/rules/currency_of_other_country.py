@@ -25,6 +25,7 @@ RULE = Rule(
     why="People would take it for pounds, and pay too much or stay away.",
     reads=("location",),
     may_read=(*MEMBERS, *PLACED),
+    calm={"priceCurrency": {"const": "GBP"}, "currency": {"const": "GBP"}, "addressCountry": {"const": "GB"}},
 )
 
 

@@ -27,7 +27,8 @@ def check(document: dict[str, Any], at: At) -> Faults:
     named = [
         (index, i, text, schedule)
         for index, schedule in enumerate(document["schedule"])
-        for i, text in enumerate(schedule.get("exceptDate", ()))
+        if "exceptDate" in schedule
+        for i, text in enumerate(schedule["exceptDate"])
         if schedule["startDate"] <= text <= schedule.get("endDate", text)
     ]
     return [

@@ -16,6 +16,7 @@ _HOSTS = words(
 _HOSTS_ANYWHERE = frozenset(
     {"hotmail", "outlook", "live", "yahoo", "ymail", "gmx"}
 )  # with the endings of many countries
+_FREE = rf"(?i)@(?:(?:{'|'.join(sorted(_HOSTS_ANYWHERE))})(?:\.|$)|(?:{'|'.join(map(re.escape, sorted(_HOSTS)))})$)"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ROLES = words(
     "info hello contact contacts enquiries enquiry inquiries booking bookings book admin office secretary treasurer chair"
@@ -33,6 +34,7 @@ RULE = Rule(
     why="When that person leaves, questions go astray; and what was their own address stays on many sites.",
     reads=("organizer", "name"),
     may_read=MEMBERS,
+    calm={"email": {"not": {"pattern": _FREE}}},
 )
 
 

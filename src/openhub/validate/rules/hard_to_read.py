@@ -23,7 +23,7 @@ RULE = Rule(
 
 def check(document: dict[str, Any], at: At) -> Faults:
     features = document["accessibility"].get("features", ())
-    if not _EASY.intersection(features):
+    if _EASY.isdisjoint(features):
         return None
     longest = max((len(sentence.split()) for sentence in _ENDS.split(document["description"])), default=0)
     return [("/description", {"count": longest})] if longest > _MOST_WORDS else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openhub.model.finding import escaped
+from openhub.validate.hidden import may_tell
 from openhub.validate.places import hides_place, is_of_organisation, places
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.spot import COORDINATES, DOOR, is_door, is_spot, told_by
@@ -27,7 +28,7 @@ _CHECKED = ("latitude", "longitude")
 
 def check(document: dict[str, Any], at: At) -> Faults:
     """One finding for each kind in each object or list. The detail is not repeated: findings are shown to others too."""
-    if not hides_place(document):
+    if not hides_place(document) or not may_tell(document):
         return None
     checked = {f"{pointer}/geo" for pointer, _ in places(document)}
     found: dict[str, str] = {}

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from openhub.validate.home import is_map_link, may_have_signs, signs
+from openhub.validate.hidden import may_tell
+from openhub.validate.home import is_map_link, signs
 from openhub.validate.places import hides_place, is_of_organisation, places
-from openhub.validate.prose import all_of, strings
+from openhub.validate.prose import strings
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -24,7 +25,7 @@ _ADDRESS = frozenset({"streetAddress", "postalCode"})
 
 def check(document: dict[str, Any], at: At) -> Faults:
     """One finding for each text, with all that it gives. The detail is not repeated: findings are shown to others too."""
-    if not hides_place(document) or not may_have_signs(all_of(document)):
+    if not hides_place(document) or not may_tell(document):
         return None
     checked = {f"{pointer}/address" for pointer, _ in places(document)}  # by more-detail-than-precision
     faults: list[tuple[str, dict[str, Any]]] = []

@@ -14,6 +14,7 @@ RULE = Rule(
     why="Others on the same network can read and change what people see and send there.",
     reads=("url",),
     may_read=("join",),
+    calm={"url": {"pattern": "^https:"}},
 )
 
 

@@ -1,5 +1,6 @@
 """An id is an address on a host that is not the publisher's."""
 
+from functools import lru_cache
 from typing import Any
 
 from openhub.validate.rule import Faults, Rule
@@ -19,5 +20,13 @@ RULE = Rule(
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
+    if document["id"].startswith(_beginnings(at.hosts or frozenset())):
+        return None
     name = host(document["id"])
-    return [("/id", {"host": name or "no host"})] if name not in (at.hosts or ()) else None
+    return None if name in (at.hosts or ()) else [("/id", {"host": name or "no host"})]
+
+
+@lru_cache(64)
+def _beginnings(hosts: frozenset[str]) -> tuple[str, ...]:
+    """How most addresses on these hosts begin."""
+    return tuple(f"https://{name}/" for name in hosts)

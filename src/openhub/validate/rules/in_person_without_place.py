@@ -6,6 +6,17 @@ from openhub.validate.online import is_anywhere
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
+_ONLINE = {"required": ["attendanceMode"], "properties": {"attendanceMode": {"const": "online"}}}
+_SOMEWHERE = {
+    "type": "object",
+    "properties": {
+        "type": {"const": "Place"},
+        "precision": {"not": {"const": "online"}},
+        "premises": {"not": {"const": "online"}},
+    },
+}
+
+
 RULE = Rule(
     family="place",
     severity="error",
@@ -15,6 +26,7 @@ RULE = Rule(
     why="Nobody would know where to go.",
     reads=("attendanceMode", "location"),
     may_read=("status",),
+    calm={"": {"anyOf": [_ONLINE, {"properties": {"location": _SOMEWHERE}}]}},
 )
 
 
@@ -22,4 +34,4 @@ def check(document: dict[str, Any], at: At) -> Faults:
     mode = document["attendanceMode"]
     if mode == "online" or document.get("status") == "moved-online":
         return None
-    return [("/location", {"mode": mode})] if not is_anywhere(document) else None
+    return None if is_anywhere(document) else [("/location", {"mode": mode})]

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from openhub.validate.licences import CALM
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -15,6 +16,7 @@ RULE = Rule(
     remedy="Use an open licence, such as https://creativecommons.org/licenses/by/4.0/.",
     why="A hub, a council's page or a printed list could not show it, so fewer people hear of it.",
     reads=("license",),
+    calm=CALM,
 )
 
 _CLOSED = re.compile(r"^https?://(?:www\.)?creativecommons\.org/licenses/([a-z-]+)/", re.IGNORECASE)

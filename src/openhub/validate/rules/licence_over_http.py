@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.licences import is_known
+from openhub.validate.licences import CALM, is_known
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Write https.",
     why="Programs that compare addresses may take it for another licence.",
     reads=("license",),
+    calm=CALM,
 )
 
 

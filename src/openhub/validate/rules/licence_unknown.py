@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.licences import is_known
+from openhub.validate.licences import CALM, is_known
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Use a known one if you can, such as https://creativecommons.org/licenses/by/4.0/.",
     why="Hubs cannot tell whether they may show it, and many will not.",
     reads=("license",),
+    calm=CALM,
 )
 
 

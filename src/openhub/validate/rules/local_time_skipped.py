@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.clocks import spoiled
+from openhub.validate.clocks import CALM, spoiled
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Say in `scheduleNote` what happens that day, leave the day out with `exceptDate`, or move the time.",
     why="People would come an hour early or late that night, each as their telephone decides.",
     may_read=("schedule", "openingHours", "timeZone"),
+    calm=CALM,
 )
 
 

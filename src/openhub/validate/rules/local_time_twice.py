@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.clocks import spoiled
+from openhub.validate.clocks import CALM, spoiled
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Say in `scheduleNote` which of the two is meant, or leave the day out with `exceptDate`.",
     why="Some people would come an hour early, and think that it is off.",
     may_read=("schedule", "openingHours", "timeZone"),
+    calm=CALM,
 )
 
 

@@ -28,7 +28,7 @@ RULE = Rule(
     message="The text holds {what}, but it has to be plain text.",
     remedy="Take it out and write plain text: a blank line parts paragraphs, and & stands for itself.",
     why="Sites show it letter for letter, as &amp; or <br>; and a hidden character can make a text read as something else.",
-    text=f"[<&{_CONTROL}{_DIRECTION}]",  # what markup begins with: found fast, and rare
+    text=f"<|&[A-Za-z#]|[{_CONTROL}{_DIRECTION}]",  # what markup begins with: found fast, and rare
 )
 
 

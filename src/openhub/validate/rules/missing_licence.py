@@ -12,6 +12,7 @@ RULE = Rule(
     message="`license` is missing. Others would not know whether they may show it.",
     remedy="Add the address of an open licence to the feed or the item, such as https://creativecommons.org/licenses/by/4.0/.",
     why="Without a licence no other site may show it, so fewer people hear of it.",
+    calm={"": {"required": ["license"]}},
 )
 
 

@@ -12,6 +12,7 @@ RULE = Rule(
     message="`themes` is missing. It would not be found under any theme.",
     remedy="Add one to five themes, such as cooking or running; or let the hub set them for the whole feed.",
     why="Most people look by what they like to do.",
+    calm={"": {"required": ["themes"]}},
 )
 
 

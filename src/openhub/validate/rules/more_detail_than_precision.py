@@ -27,12 +27,18 @@ _HOUSE_NUMBER = re.compile(r"\b[0-9]{1,4}[A-Za-z]?\b")
 def check(document: dict[str, Any], at: At) -> Faults:
     faults: list[tuple[str, dict[str, Any]]] = []
     for pointer, place in places(document):
-        precision = place.get("precision", "exact")
+        precision, geo = place.get("precision", "exact"), place.get("geo")
         if precision != "exact":
             faults += _address(f"{pointer}/address", place.get("address") or {}, precision)
-        if geo := place.get("geo"):
+        if geo and not (precision == "exact" and _is_rounded(geo)):
             faults += _geo(f"{pointer}/geo", geo, precision, is_home(place))
     return faults
+
+
+def _is_rounded(geo: dict[str, Any]) -> bool:
+    """Whether an exact place may have these coordinates; quick."""
+    latitude, longitude, most = geo["latitude"], geo["longitude"], DECIMALS["exact"]
+    return bool(round(latitude, most) == latitude and round(longitude, most) == longitude)
 
 
 def _address(pointer: str, address: dict[str, Any], precision: str) -> list[tuple[str, dict[str, Any]]]:

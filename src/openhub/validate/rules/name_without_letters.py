@@ -14,6 +14,7 @@ RULE = Rule(
     why="It cannot be searched for, and a screen reader reads out signs.",
     reads=("name",),
     signs=r"\n[^A-Za-z]*\n",
+    calm={"": {"properties": {"name": {"pattern": "[A-Za-z]"}}}},
 )
 
 

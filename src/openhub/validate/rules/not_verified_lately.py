@@ -23,10 +23,11 @@ MOST = timedelta(days=180)
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    if document.get("status", "active") != "active":
+    least = _least(at.now)
+    if document["dateModified"] >= least or document.get("status", "active") != "active":
         return None
     last = max(document["dateModified"][:10], document.get("lastVerified", ""))
-    return [("", {"last": last})] if last < _least(at.now) else None
+    return [("", {"last": last})] if last < least else None
 
 
 @lru_cache(8)

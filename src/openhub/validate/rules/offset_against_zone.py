@@ -1,8 +1,11 @@
 """A time's offset from UTC is not the one its zone has at that moment."""
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from openhub.model.schedule import instant
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At, offset
 
@@ -27,11 +30,18 @@ def check(document: dict[str, Any], at: At) -> Faults:
     faults: list[tuple[str, dict[str, Any]]] = []
     for name in TIMES:
         text = document.get(name)
-        moment = at.instant(text) if text and len(text) > len("2027-01-13") else None
-        if moment and (right := offset(moment, zone)) is not None and moment.utcoffset() != right:
-            values = {"time": text, "given": _shown(moment.utcoffset()), "right": _shown(right), "zone": zone.key}
+        if text and (gaps := _differing(text, zone)):
+            values = {"time": text, "given": _shown(gaps[0]), "right": _shown(gaps[1]), "zone": zone.key}
             faults.append((f"/{name}", values))
     return faults
+
+
+@lru_cache(4096)
+def _differing(text: str, zone: ZoneInfo) -> tuple[timedelta | None, timedelta] | None:
+    """The offset that is given and that of the zone at the moment, unless they are the same or one of them is not known."""
+    moment = instant(text) if len(text) > len("2027-01-13") else None
+    right = offset(moment, zone) if moment else None
+    return (moment.utcoffset(), right) if moment and right is not None and moment.utcoffset() != right else None
 
 
 def _shown(gap: timedelta | None) -> str:

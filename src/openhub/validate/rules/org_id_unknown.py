@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.registers import BRITISH, ORGANISATIONS, numbers
+from openhub.validate.registers import BRITISH, CALM, ORGANISATIONS, numbers
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Charities of England and Wales have GB-CHC, of Scotland GB-SC, of Northern Ireland GB-NIC; companies have GB-COH.",
     why="Nobody can look up who is behind it.",
     may_read=ORGANISATIONS,
+    calm=CALM,
 )
 
 

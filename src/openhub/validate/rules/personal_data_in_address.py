@@ -5,7 +5,7 @@ from typing import Any
 
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
-from openhub.validate.web import MEMBERS, with_values
+from openhub.validate.web import MEMBERS, WITHOUT_VALUES, with_values
 
 # No handle, as in /@gardeners or /@gardeners@social.example, and no public calendar of Google's.
 _EMAIL = re.compile(
@@ -26,6 +26,7 @@ RULE = Rule(
     remedy="Give the address of the public page, without what follows the question mark if need be.",
     why="Whoever sees it knows the person, or can act as them.",
     may_read=MEMBERS,
+    calm=WITHOUT_VALUES,
 )
 
 

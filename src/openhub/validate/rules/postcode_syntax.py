@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from openhub.model.place import outward
+from openhub.model.place import OUTWARD, POSTCODE, outward
 from openhub.validate.places import PLACED, places
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
@@ -18,6 +18,7 @@ RULE = Rule(
     remedy="Write it whole, as in NW1 1AA, or its first half alone, as in NW1.",
     why="People search by postcode, and would not find it.",
     may_read=PLACED,
+    calm={"postalCode": {"pattern": f"^(?:{OUTWARD.pattern[1:-1]}|{POSTCODE.pattern[2:-2]})$"}},
 )
 
 

@@ -6,6 +6,8 @@ from openhub.validate.money import MEMBERS, THREE_DECIMALS, sums
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
+_QUARTERS = {"multipleOf": 0.25}  # which are exact in binary
+
 RULE = Rule(
     family="money",
     severity="warning",
@@ -14,6 +16,7 @@ RULE = Rule(
     remedy="Round it to what people pay.",
     why="Nobody can pay it, and programs show nonsense.",
     may_read=MEMBERS,
+    calm={"price": _QUARTERS, "amount": _QUARTERS, "target": _QUARTERS, "raised": _QUARTERS},
 )
 
 

@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Name https://w3id.org/openhub/v1, and write what it lacks into the item as an object.",
     why="No reader fetches it, so the members that it explains are lost to linked data.",
     reads=("@context",),
+    calm={"@context": {"const": spec.CONTEXT_URL}},
 )
 
 

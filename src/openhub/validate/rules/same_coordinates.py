@@ -24,19 +24,27 @@ Spot = tuple[float, float]
 def collect(document: dict[str, Any]) -> tuple[str, Spot, str] | None:
     """The pointer, the spot and what tells the first exact venue from others: its postcode, or else its name."""
     for pointer, place in places(document):
-        geo, address = place.get("geo"), place.get("address")
-        if not isinstance(geo, dict) or place.get("precision", "exact") != "exact":
-            continue
-        north, east = geo.get("latitude"), geo.get("longitude")
-        if isinstance(north, int | float) and isinstance(east, int | float):
+        if spot := _exact(place):
+            address = place.get("address")
             code = address.get("postalCode") if isinstance(address, dict) else None
-            return f"{pointer}/geo", (north, east), str(code or place.get("name", "")).casefold()
+            return f"{pointer}/geo", spot, str(code or place.get("name", "")).casefold()
     return None
 
 
 def keys(document: dict[str, Any]) -> tuple[Spot, ...]:
-    value = collect(document)
-    return (value[1],) if value else ()
+    for _, place in places(document):
+        if spot := _exact(place):
+            return (spot,)
+    return ()
+
+
+def _exact(place: dict[str, Any]) -> Spot | None:
+    """Where an exact place is."""
+    geo = place.get("geo")
+    if not isinstance(geo, dict) or place.get("precision", "exact") != "exact":
+        return None
+    north, east = geo.get("latitude"), geo.get("longitude")
+    return (north, east) if isinstance(north, int | float) and isinstance(east, int | float) else None
 
 
 def finish(collected: list[tuple[int, tuple[str, Spot, str]]]) -> FeedFaults:

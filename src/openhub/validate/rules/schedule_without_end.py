@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Give it an `endDate` within 400 days of its start, and renew both when you know that it goes on.",
     why="Groups stop and forget their listing. A date on which somebody looks at it again keeps people from a closed door.",
     reads=("schedule",),
+    calm={"schedule": {"items": {"required": ["endDate"]}}},
 )
 
 MOST_DAYS = timedelta(days=400)

@@ -15,6 +15,7 @@ _SHORT = re.compile(
 )
 
 _LONGEST = len("https://www.shorturl.at/")
+_LONG = {"not": {"pattern": f"(?i)^{_SHORT.pattern}"}}
 
 RULE = Rule(
     family="text",
@@ -24,6 +25,7 @@ RULE = Rule(
     remedy="Give the address of the page itself.",
     why="Nobody can see before whom they visit, and the service counts who does.",
     may_read=MEMBERS,
+    calm={"id": _LONG, "url": _LONG, "sameAs": {"items": _LONG}, "pledgeUrl": _LONG, "contentUrl": _LONG},
 )
 
 

@@ -3,8 +3,7 @@
 import re
 from typing import Any
 
-from openhub.validate.gate import Gate
-from openhub.validate.prose import all_of, texts
+from openhub.validate.prose import texts
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -17,15 +16,12 @@ _WHO = (
     r"|participants?|children|child|families|family|pensioners?|ladies|lady|gentlemen|gentleman|men|man|women|woman|clients?"
     r"|service users?|learners?|refugees?)"
 )
-_SIGNS = re.compile("waiting|helped|visited|supported")  # one of them is in all that follows
 _WAITING = re.compile(
     rf"\b(?:[1-9]|one|two|three|four|five|six|seven|eight|nine) {_WHO} (?:(?:is|are) (?:(?:still|currently|now|already) )?waiting"
     r"|(?:still|currently|now|already) waiting|waiting (?:to be|for an? (?:match|cook|visitor|buddy|volunteer|friend|befriender|mentor))"
     r"|(?:(?:is|are) )?on (?:the|our|a) waiting list|(?:is|are) being (?:helped|visited|supported))\b",
     re.IGNORECASE,
 )
-
-_GATE = Gate([_SIGNS])
 
 RULE = Rule(
     family="privacy",
@@ -36,6 +32,8 @@ RULE = Rule(
     why="In a small area everybody would know who the two people are.",
     types=("MatchScheme", "VolunteerRole"),
     whole=True,
+    strange=True,
+    signs=f"(?i){_WAITING.pattern}",
 )
 
 
@@ -45,12 +43,10 @@ def check(document: dict[str, Any], at: At) -> Faults:
     for index, role in enumerate(roles):
         if isinstance(role, dict):
             found += [(f"/roles/{index}/{name}", {"count": "People"}) for name in _MEMBERS if _is_small(role.get(name))]
-    if not _GATE.open("\n".join(all_of(document))):
-        return found
     return found + [
         (pointer, {"count": f"People ({match[0]})"})
         for pointer, text in texts(document)
-        if _SIGNS.search(text) and (match := _WAITING.search(text))
+        if (match := _WAITING.search(text))
     ]
 
 

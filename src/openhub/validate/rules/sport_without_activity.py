@@ -24,8 +24,10 @@ def check(document: dict[str, Any], at: At) -> Faults:
     if "activity" in document:
         return None
     known = _activities()
-    theme = next((theme for theme in document["themes"] if theme in known), None)
-    return [("/themes", {"theme": theme, "activity": known[theme]})] if theme else None
+    if known.keys().isdisjoint(document["themes"]):
+        return None
+    theme = next(theme for theme in document["themes"] if theme in known)
+    return [("/themes", {"theme": theme, "activity": known[theme]})]
 
 
 @cache

@@ -14,6 +14,7 @@ RULE = Rule(
     why="People would come at midnight, or not know when to come.",
     types=("Event", "EventSeries", "Group"),
     may_read=("startDate", "schedule", "name", "summary", "description"),
+    calm={"startDate": {"not": {"pattern": "^.{11}00:00"}}, "startTime": {"not": {"pattern": "^00:00"}}},
 )
 
 _MEANT = ("midnight", "new year")

@@ -5,7 +5,7 @@ from typing import Any
 
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
-from openhub.validate.web import MEMBERS, with_values
+from openhub.validate.web import MEMBERS, WITHOUT_VALUES, with_values
 
 _TRACKING = re.compile(
     r"[?&;](utm_[a-z]+|fbclid|gclid|gclsrc|dclid|msclkid|mc_cid|mc_eid|igshid|igsh|twclid|yclid|li_fat_id|_hsenc|_hsmi|ttclid)="
@@ -19,6 +19,7 @@ RULE = Rule(
     remedy="Take it out: the page is the same without it.",
     why="People who look for help would be followed across the web.",
     may_read=MEMBERS,
+    calm=WITHOUT_VALUES,
 )
 
 

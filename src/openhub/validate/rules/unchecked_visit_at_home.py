@@ -15,7 +15,8 @@ RULE = Rule(
     remedy="Say in `safeguarding.note` how people are kept safe, such as by visits in pairs; or say which check there is.",
     why="Nobody else is there when something goes wrong.",
     reads=("location",),
-    may_read=(*MEMBERS, *PLACED),
+    one_of=MEMBERS,
+    may_read=PLACED,
 )
 
 

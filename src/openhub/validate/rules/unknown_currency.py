@@ -14,6 +14,7 @@ RULE = Rule(
     remedy="Write its three letters of ISO 4217, such as GBP or EUR.",
     why="People would not know what it costs.",
     may_read=MEMBERS,
+    calm={"priceCurrency": {"const": "GBP"}, "currency": {"const": "GBP"}},
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     remedy="Name a place, as in Europe/London: letters such as GMT or BST do not say when the clocks change.",
     why="Without the zone nobody can tell what the time of day is after the clocks change.",
     may_read=("timeZone", "schedule"),
+    calm={"timeZone": {"enum": ["Europe/London", "Europe/Dublin", "UTC"]}},
 )
 
 

@@ -6,6 +6,8 @@ from openhub.validate.places import PLACED, is_home, places
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
+_OTHER = {"not": {"type": "string", "pattern": "(?i)uprn"}}
+
 RULE = Rule(
     family="privacy",
     severity="error",
@@ -14,6 +16,7 @@ RULE = Rule(
     remedy="Take the UPRN away.",
     why="Anybody can look up the address of a UPRN, so it tells where the home is.",
     may_read=(*PLACED, "identifier"),
+    calm={"id": _OTHER, "propertyID": _OTHER, "identifier": {**_OTHER, "items": _OTHER}},
 )
 
 

@@ -1,0 +1,81 @@
+"""Makes one schema of what rules say of documents that they have nothing to say about, so that most rules need not be asked.
+
+A rule's `calm` has schemas by the names of members: of a document that the schema knows whole, and in which each member of
+such a name, wherever it stands, is valid against it, the rule would find nothing. Under "" is one for the document itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openhub.model.fault import MAX_INTEGER
+
+Calm = Mapping[str, Any]
+
+_BOUNDS = {"minimum": -MAX_INTEGER, "maximum": MAX_INTEGER}
+_LEFT_ALONE = frozenset(
+    {"if", "not", "enum", "const", "examples"}
+)  # to narrow a condition would widen what follows from it
+
+
+def narrowed(closed: dict[str, dict[str, Any]], calms: Iterable[Calm]) -> dict[str, dict[str, Any]]:
+    """The schemas, in which no object may have members but those that they name, so changed that only calm documents are valid.
+
+    Their numbers are bounded too, so that readers of all kinds can take them (RFC 7493 section 2.2).
+    """
+    said: dict[str, list[Any]] = defaultdict(list)
+    for calm in calms:
+        for name, schema in calm.items():
+            if schema not in said[name]:
+                said[name].append(schema)
+    more = {name: _joined(schemas) for name, schemas in said.items()}
+    whole = more.pop("", [])
+    item = _narrowed(closed["item"], more)
+    item["allOf"] = [*item.get("allOf", []), *whole]
+    return {**closed, "item": item, "parts": {**closed["parts"], "$defs": _narrowed(closed["parts"]["$defs"], more)}}
+
+
+def _joined(schemas: list[Any]) -> list[Any]:
+    """The same, with one pattern in place of several of which none may match: looking for all at once is quicker."""
+    patterns = [schema["not"]["pattern"] for schema in schemas if _forbids(schema)]
+    others = [schema for schema in schemas if not _forbids(schema)]
+    if not patterns:
+        return others
+    return [*others, {"not": {"type": "string", "pattern": "|".join(f"(?:{pattern})" for pattern in patterns)}}]
+
+
+def _forbids(schema: Any) -> bool:
+    """Whether it says of a text that a pattern must not match, and nothing else."""
+    return list(schema) == ["not"] and "pattern" in schema["not"] and set(schema["not"]) <= {"type", "pattern"}
+
+
+def _narrowed(schema: Any, more: Mapping[str, list[Any]]) -> Any:
+    """A schema in which each property that has more said about it must be valid against that too."""
+    if isinstance(schema, list):
+        return [_narrowed(part, more) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {
+        name: part
+        if name in _LEFT_ALONE
+        else _properties(part, more)
+        if name == "properties"
+        else _narrowed(part, more)
+        for name, part in schema.items()
+    }
+    return _all([found, _BOUNDS]) if schema.get("type") in ("number", "integer") else found
+
+
+def _properties(properties: dict[str, Any], more: Mapping[str, list[Any]]) -> dict[str, Any]:
+    return {name: _all([_narrowed(schema, more), *more.get(name, ())]) for name, schema in properties.items()}
+
+
+def _all(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    """One schema that says what all of these say; those that cannot stand beside the others are put in it."""
+    together, apart = dict(schemas[0]), []
+    for schema in schemas[1:]:
+        if together.keys().isdisjoint(schema):
+            together |= schema
+        else:
+            apart.append(schema)
+    return {**together, "allOf": [*together.get("allOf", []), *apart]} if apart else together

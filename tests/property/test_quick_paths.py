@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema_rs import Draft202012Validator
 
 from openhub import spec
 from openhub.config import Settings
 from openhub.model.finding import Finding
 from openhub.validate import hidden
 from openhub.validate.engine import Validator
-from openhub.validate.places import hides_place
+from openhub.validate.places import OPEN, hides_place
 from openhub.validate.rules import home_in_members, home_in_text
 from openhub.validate.surroundings import At
 
@@ -100,6 +101,17 @@ def test_of_values_in_other_places() -> None:
 def test_most_good_documents_are_quiet() -> None:
     good = [document for document in EXAMPLES if QUICK.knows(document)]
     assert sum(map(QUICK.is_quiet, good)) >= len(good) / 3
+
+
+def test_what_is_open_hides_no_place() -> None:
+    chance = random.Random(3)
+    known = [d for d in [*EXAMPLES, *vectors()] if QUICK.knows(d)]
+    leaf = [pair for document in known for pair in leaves(document)]
+    tried = [d for d in [*known, *(moved(chance.choice(known), leaf, chance) for _ in range(NUMBER))] if QUICK.knows(d)]
+    is_open = Draft202012Validator(OPEN).is_valid
+    opened = [document for document in tried if is_open(document)]
+    assert [document for document in opened if hides_place(document)] == []
+    assert len(opened) > len(tried) / 3
 
 
 @pytest.mark.parametrize("rule", [home_in_text, home_in_members])

@@ -40,12 +40,18 @@ def checked(
     """Everything that is wrong with the sheets, in order; what is wrong between the sheets of a feed comes after them."""
     with _few_collections():
         feed: Feed | None = None
+        known: dict[tuple[frozenset[str] | None, bool], At] = {}
         for sheet in sheets:
             if feed and feed.name != sheet.feed:
                 yield from _counted(feed.close(), tally)
                 feed = None
             feed = feed or Feed(sheet.feed, validator, sheet.form)
-            yield from _counted(_of_sheet(sheet, feed, validator, at, tally, not_run), tally)
+            around = sheet.hosts, sheet.licensed
+            if around not in known:
+                known[around] = replace(
+                    at, hosts=sheet.hosts, defaults=frozenset({"license"} if sheet.licensed else ())
+                )
+            yield from _counted(_of_sheet(sheet, feed, validator, known[around], tally, not_run), tally)
             if sheet.ends:
                 yield from _counted(feed.close(), tally)
             if sheet.ends or not sheet.feed:
@@ -81,9 +87,8 @@ def _of_sheet(
     if sheet.page is None:
         place = Place(sheet.line, sheet.column, offset_of(sheet.data, sheet.line, sheet.column))
         return [shown(sheet, sheet.fault, place)] if sheet.fault else []
-    here = replace(at, hosts=sheet.hosts, defaults=frozenset({"license"} if sheet.licensed else ()))
-    not_run |= validator.not_run(here)
-    found = list(_findings(sheet.page, validator, here, feed, sheet, tally))
+    not_run |= validator.not_run(at)
+    found = list(_findings(sheet.page, validator, at, feed, sheet, tally))
     if not sheet.feed:
         found += feed.alone(sheet.page)
     return sorted(placed(sheet, found), key=lambda s: (s.line, s.column)) if found else []

@@ -25,6 +25,10 @@ _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[{}\[\],]', re.DOTALL)
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
 
+Item = tuple[bytes, int, Any]
+"""The bytes of an item, their offset, and what they say when they are written plainly: when not, or not known, it is None."""
+
+
 class Unframed(Exception):
     """No list of items can be told apart here; `offset` is how far it was read."""
 
@@ -35,10 +39,24 @@ class Unframed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Bytes that follow on those of the window before, and the items in them, each with its offset."""
+    """Bytes that follow on those of the window before, and the items in them."""
 
     data: bytes
-    items: list[tuple[bytes, int]]
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class _Habit:
+    """How a list is most likely written all through, going by its first two items."""
+
+    gap: bytes
+    """What stands between two items."""
+
+    turn: bytes
+    """The same, with the end of the first and up to the name of the second's first member."""
+
+    plain: bool
+    """Whether they are written without needless blanks and signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +87,43 @@ def opening(file: BinaryIO) -> Opening | None:
 def windows(file: BinaryIO, start: int) -> Iterator[Window]:
     """All of the file, window by window. Raises Unframed where the list breaks off, after what came before it."""
     file.seek(0)
-    held, begin, passed, between = file.read(start), start, 0, b""
+    held, begin, passed, habit = file.read(start), start, 0, _NO_HABIT
     while True:
-        held, items, end, ended = _next(file, held, begin, passed, between)
+        held, items, end, ended = _next(file, held, begin, passed, habit)
         if ended:
             yield Window(held + file.read(MOST), items)
             return
         yield Window(held[:end], items)
-        between = between or _between(held, items)
+        habit = habit if habit.gap else _habit(held, items)
         passed += end
         held, begin = held[end:], 0
 
 
-def _between(held: bytes, items: list[tuple[bytes, int]]) -> bytes:
-    """What stands between two items, up to the name of the second's first member: it is most likely the same between others."""
+_NO_HABIT = _Habit(b"", b"", plain=False)
+
+
+def _habit(held: bytes, items: list[Item]) -> _Habit:
     if len(items) < 2:
-        return b""
-    (first, start), (second, after) = items[:2]
-    return held[start + len(first) - 1 : after] + second[: second.find(b":") + 1]
+        return _NO_HABIT
+    (first, start, _), (second, after, _) = items[:2]
+    gap = held[start + len(first) : after]
+    return _Habit(gap, first[-1:] + gap + second[: second.find(b":") + 1], _is_plain(first))
 
 
-def _next(
-    file: BinaryIO, held: bytes, begin: int, passed: int, between: bytes
-) -> tuple[bytes, list[tuple[bytes, int]], int, bool]:
+def _is_plain(text: bytes) -> bool:
+    try:
+        return orjson.dumps(orjson.loads(text)) == text
+    except (orjson.JSONDecodeError, TypeError):
+        return False
+
+
+def _next(file: BinaryIO, held: bytes, begin: int, passed: int, habit: _Habit) -> tuple[bytes, list[Item], int, bool]:
     """What is held when some items are whole in it, those items, where they end, and whether the list does."""
     size = WINDOW
     while True:
         block = file.read(size)
         held += block
-        if block and (found := _cut(held, begin, between)):
+        if block and (found := _cut(held, begin, habit)):
             return held, *found, False
         items, end, ended = _counted(held, begin)
         if ended or (items and block):
@@ -107,13 +133,33 @@ def _next(
         size *= 2
 
 
-def _cut(held: bytes, begin: int, between: bytes) -> tuple[list[tuple[bytes, int]], int] | None:
+def _cut(held: bytes, begin: int, habit: _Habit) -> tuple[list[Item], int] | None:
     """The items up to the last end of one that is found."""
-    likely = held.rfind(between, begin) if between else -1
+    likely = held.rfind(habit.turn, begin) if habit.turn else -1
+    if likely >= 0 and habit.plain and (plain := _plain(held, begin, likely + 1, habit.gap)):
+        return plain, likely + 1
     for end in chain((likely,), _ends(held, begin)):
         if end >= 0 and (items := _decoded(held[begin : end + 1])) is not None:
             return _placed(items, held, begin), end + 1
     return None
+
+
+def _plain(held: bytes, begin: int, end: int, gap: bytes) -> list[Item] | None:
+    """The items with what they say, quick; None when they are not all written plainly, with this before and between them."""
+    start = begin + len(gap)
+    try:
+        values = orjson.loads(b"".join((b"[", memoryview(held)[start:end], b"]")))
+        texts = list(map(orjson.dumps, values))
+    except (orjson.JSONDecodeError, TypeError):
+        return None
+    again = gap.join((b"", *texts))
+    if begin + len(again) != end or not held.startswith(again, begin):
+        return None
+    items = []
+    for text, value in zip(texts, values, strict=True):
+        items.append((text, start, value))
+        start += len(text) + len(gap)
+    return items
 
 
 def _ends(held: bytes, begin: int) -> Iterator[int]:
@@ -133,8 +179,8 @@ def _decoded(inside: bytes) -> list[msgspec.Raw] | None:
         return None
 
 
-def _placed(slices: list[msgspec.Raw], held: bytes, position: int) -> list[tuple[bytes, int]]:
-    items = []
+def _placed(slices: list[msgspec.Raw], held: bytes, position: int) -> list[Item]:
+    items: list[Item] = []
     gap = 0  # between two items, which is most likely the same between others: to look for the next one takes longer
     for raw in slices:
         text = bytes(raw)
@@ -142,14 +188,14 @@ def _placed(slices: list[msgspec.Raw], held: bytes, position: int) -> list[tuple
         if not held.startswith(text, found):
             found = held.index(text, position)
             gap = found - position
-        items.append((text, found))
+        items.append((text, found, None))
         position = found + len(text)
     return items
 
 
-def _counted(held: bytes, begin: int) -> tuple[list[tuple[bytes, int]], int, bool]:
+def _counted(held: bytes, begin: int) -> tuple[list[Item], int, bool]:
     """The items up to the last comma between two, or up to the end of the list; where they end, and whether the list does."""
-    items: list[tuple[bytes, int]] = []
+    items: list[Item] = []
     depth, since, end = 0, begin, begin
     for token in _TOKEN.finditer(held, begin):
         sign = token[0]
@@ -165,10 +211,10 @@ def _counted(held: bytes, begin: int) -> tuple[list[tuple[bytes, int]], int, boo
     return items, end, False
 
 
-def _one(held: bytes, start: int, end: int) -> list[tuple[bytes, int]]:
+def _one(held: bytes, start: int, end: int) -> list[Item]:
     text = held[start:end]
     bare = text.strip()
-    return [(bare, start + text.index(bare))] if bare else []
+    return [(bare, start + text.index(bare), None)] if bare else []
 
 
 def _tail(file: BinaryIO, start: int) -> dict[str, Any]:
@@ -211,7 +257,8 @@ def lines(file: BinaryIO) -> Iterator[Window]:
 
 
 def _split(data: bytes) -> Window:
-    items, position = [], 0
+    items: list[Item] = []
+    position = 0
     for line in data.splitlines(keepends=True):
         items += _one(data, position, position + len(line))
         position += len(line)

@@ -9,13 +9,13 @@ import msgspec
 import orjson
 
 from openhub.formats import openhub, openhub_static, rpde
-from openhub.formats.framing import WINDOW, Window, lines, opening, windows
-from openhub.formats.strict_json import BOM, faults, is_plain
+from openhub.formats.framing import WINDOW, Item, Window, lines, opening, windows
+from openhub.formats.strict_json import BOM, faults, is_plain, is_small
 from openhub.model.finding import Finding
 from openhub.model.record import Page, Record
 
-ReadItem = Callable[[bytes, int, int], Record]
-"""Makes a record of an item's bytes, its number in the file and its offset in the part."""
+ReadItem = Callable[[Item, int], Record]
+"""Makes a record of an item in a part of a file, and its number in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def stream(file: BinaryIO, *, by_line: bool = False) -> Stream | None:
         return None
     framed = windows(file, begin.start)
     first = next(framed)
-    sample = [_loaded(text) for text, _ in first.items[:64]]
+    sample = [_loaded(text) for text, *_ in first.items[:64]]
     document = sample if begin.around is None else {**begin.around, "items": sample}
     both = chain((first,), framed)
     if openhub.recognises(document):
@@ -74,11 +74,11 @@ def _parts(framed: Iterator[Window], read: ReadItem, around: dict[str, Any]) -> 
         records: list[Record] = []
         findings: list[Finding] = []
         strays: dict[str, int] = {}
-        for text, offset in window.items:
-            record = read(text, number, offset)
+        for item in window.items:
+            record = read(item, number)
             number += 1
             if record.findings:
-                strays[record.pointer] = offset
+                strays[record.pointer] = item[1]
             if record.id:
                 records.append(record)
             else:
@@ -93,30 +93,37 @@ def _parts(framed: Iterator[Window], read: ReadItem, around: dict[str, Any]) -> 
 
 
 def _static_at(prefix: str) -> ReadItem:
-    def read(text: bytes, number: int, offset: int) -> Record:
+    def read(item: Item, number: int) -> Record:
+        text, offset, value = item
         pointer = f"{prefix}/{number}"
-        document = _loaded(text)
+        document = _loaded(text) if value is None else value
         own = document.get("id") if isinstance(document, dict) else None
-        if own and isinstance(own, str) and (is_plain(document, text) or not faults(document, text, own)):
+        if own and isinstance(own, str) and _is_sound(document, text, own, plain=value is not None):
             return _sound(document, own, text, pointer, offset)
         return openhub_static.record(text, number, pointer, offset)
 
     return read
 
 
-def _feed_item(text: bytes, number: int, offset: int) -> Record:
+def _feed_item(part: Item, number: int) -> Record:
+    text, offset, value = part
     try:
         item = msgspec.json.decode(text, type=rpde.Item)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return rpde.record(text, number, offset)
     if item.state == "updated" and isinstance(item.id, str) and item.id:
         raw = bytes(item.data)
-        document = _loaded(raw)
+        document = _loaded(raw) if value is None else value.get("data")
         same = isinstance(document, dict) and document.get("id") == item.id
-        if same and (is_plain(document, raw) or not faults(document, raw, item.id)):
+        if same and _is_sound(document, raw, item.id, plain=value is not None):
             return _sound(document, item.id, raw, f"/items/{number}/data", offset + text.rindex(raw))
     record = rpde.record(text, number, offset)
     return openhub.same_id(record) if record.data is not None else record
+
+
+def _is_sound(document: dict[str, Any], raw: bytes, own: str, *, plain: bool) -> bool:
+    """Whether nothing is wrong with how an item is written, as far as can be told without looking at all of its values."""
+    return (is_small(raw) if plain else is_plain(document, raw)) or not faults(document, raw, own)
 
 
 def _sound(document: dict[str, Any], own: str, raw: bytes, pointer: str, offset: int) -> Record:

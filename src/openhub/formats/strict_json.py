@@ -80,7 +80,7 @@ def is_plain(value: Any, raw: bytes) -> bool:
 
     How deep and how great its values are is not looked at: `faults` does.
     """
-    if len(raw) > MAX_TEXT or (b"\\" in raw and rb"\u0000" in raw):
+    if not is_small(raw):
         return False
     try:
         return orjson.dumps(value) == raw
@@ -88,9 +88,14 @@ def is_plain(value: Any, raw: bytes) -> bool:
         return False
 
 
+def is_small(raw: bytes) -> bool:
+    """Whether no text in an item can be too long or hold a null character; quick."""
+    return len(raw) <= MAX_TEXT and not (b"\\" in raw and rb"\u0000" in raw)
+
+
 def _may_be_unsound(raw: bytes) -> bool:
     """Whether `_walk` may find something, for sure when it is not: by the bytes alone."""
-    if len(raw) > MAX_TEXT or (b"\\" in raw and rb"\u0000" in raw):
+    if not is_small(raw):
         return True
     plain = raw.translate(_PLAIN, _ASIDE)
     if plain.count(b"[") > MAX_DEPTH:

@@ -34,7 +34,9 @@ class FeedCheck:
             module.collect: _Pile(module.collect, getattr(module, "SHARED_BY", 2), read) for _, _, module in rules
         }
         keys: dict[Collect, Keys] = {module.collect: module.keys for _, _, module in rules}
-        self._keyed = [(keys[collect], pile) for collect, pile in self._piles.items()]
+        self._keyed = [
+            (keys[collect], pile.hashes.append, pile.indexes.append) for collect, pile in self._piles.items()
+        ]
         self._ids = _Pile(_id, 2, None)
         self._known = array("q")  # hashes of ids
 
@@ -43,10 +45,10 @@ class FeedCheck:
         if not isinstance(document, dict) or not isinstance(document.get("id"), str):
             return
         self._known.append(hash(document["id"]))
-        for keys, pile in self._keyed:
+        for keys, note_hash, note_index in self._keyed:
             for key in keys(document):
-                pile.hashes.append(hash(key))
-                pile.indexes.append(index)
+                note_hash(hash(key))
+                note_index(index)
         if self._read is None:
             for pile in self._piles.values():
                 pile.keep(document, index)

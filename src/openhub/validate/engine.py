@@ -57,8 +57,11 @@ def about(code: str) -> str:
 class Plan:
     """The rules that can have something to say about documents of one type with the same members, by what they are given."""
 
+    quiet: tuple[tuple[int, Check], ...]
+    """The places and checks of those that are given a document of which the others would say nothing, by its members alone."""
+
     calm: tuple[Placed, ...]
-    """Those that are given a document of which the others would say nothing, by its members alone."""
+    """The same, whole."""
 
     plain: tuple[Placed, ...]
     """Those that are given a document whose every member the schema knows."""
@@ -82,6 +85,7 @@ class Validator:
         self._needing = [(code, rule) for code, rule, _ in self._rules if rule.needs]
         self._plans: dict[tuple[Any, ...], Plan] = {}
         self._ready: tuple[At | None, tuple[bool, ...]] = (None, ())
+        self._not_run: tuple[At | None, dict[str, tuple[str, ...]]] = (None, {})
         patterns = {place: rule.text or rule.signs for place, (_, rule, _) in enumerate(self._rules)}
         self._patterned = [place for place, pattern in patterns.items() if pattern]
         self._gate = Gate([patterns[place] for place in self._patterned])
@@ -107,9 +111,7 @@ class Validator:
 
     def _of_quiet(self, document: dict[str, Any], at: At) -> list[Finding]:
         forget()
-        faulty = [
-            (place, faults) for place, _, check in self._plan(document, at).calm if (faults := check(document, at))
-        ]
+        faulty = [(place, faults) for place, check in self._plan(document, at).quiet if (faults := check(document, at))]
         found = self._shape.deprecated(document)
         return found + self._told(faulty, document) if faulty else found
 
@@ -157,7 +159,9 @@ class Validator:
 
     def not_run(self, at: At) -> dict[str, tuple[str, ...]]:
         """The rules that cannot run, by code, with the members of At that they need and that are not known."""
-        return {code: rule.needs for code, rule in self._needing if not _ready(rule, at)}
+        if self._not_run[0] is not at:
+            self._not_run = at, {code: rule.needs for code, rule in self._needing if not _ready(rule, at)}
+        return self._not_run[1]
 
     def _plan(self, document: dict[str, Any], at: At) -> Plan:
         if self._ready[0] is not at:
@@ -181,7 +185,7 @@ class Validator:
         everything = tuple(entry for entry in chosen if entry[1].strange or not (entry[1].text or entry[1].signs))
         plain = tuple(entry for entry in everything if not entry[1].strange)
         calm = tuple(entry for entry in plain if not entry[1].calm)
-        return Plan(calm, plain, everything, texts)
+        return Plan(tuple((place, check) for place, _, check in calm), calm, plain, everything, texts)
 
 
 def _faulty(

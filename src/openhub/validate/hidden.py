@@ -9,7 +9,12 @@ from openhub.validate import members
 from openhub.validate.gate import alone
 from openhub.validate.home import PATTERNS
 from openhub.validate.once import once
+from openhub.validate.places import OPEN
 from openhub.validate.spot import can_tell
+
+SILENCE = "https://w3id.org/openhub/schemas/v1/silence.json"
+CALM = {"": {"anyOf": [OPEN, {"$ref": SILENCE}]}}
+"""Most items hide no place, and most of those that do keep silent about it."""
 
 _NEVER = frozenset({"id", "@id", "@context"})  # in which nothing is looked for
 _TOGETHER = frozenset({"x", "y", "propertyID"})  # which tell something only with what stands beside them
@@ -27,15 +32,20 @@ def may_tell(document: dict[str, Any]) -> bool:
 
 @cache
 def _silent() -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(silence(), pattern_options=jsonschema_rs.RegexOptions())
+
+
+def silence() -> dict[str, Any]:
+    """The schema of that name: what is valid against it holds nothing that is worth to look at closely."""
     signs = "|".join(f"(?:{pattern})" for pattern in (_EXACT, *map(alone, PATTERNS)))
     names = _names(members.known()) - _TOGETHER
-    schema = {
+    return {
+        "$id": SILENCE,
         "not": {"type": "string", "pattern": signs},
         "properties": {name: True if name in _NEVER else {"$ref": "#"} for name in names if not can_tell(name)},
         "additionalProperties": False,
         "items": {"allOf": [{"$ref": "#"}], "not": {"type": "number"}},
     }
-    return jsonschema_rs.Draft202012Validator(schema, pattern_options=jsonschema_rs.RegexOptions())
 
 
 def _names(member: members.Member) -> set[str]:

@@ -78,7 +78,8 @@ def repeats(data: bytes, start: int) -> dict[str, list[Place]]:
 
 def place_of(data: bytes, offset: int) -> Place:
     """The place of an offset."""
-    return Place(data.count(b"\n", 0, offset) + 1, _letters(data[_line(data, offset) : offset]) + 1, offset)
+    start = _line(data, offset)
+    return Place(data.count(b"\n", 0, start) + 1, _letters(data[start:offset]) + 1, offset)
 
 
 def offset_of(data: bytes, line: int, column: int) -> int:

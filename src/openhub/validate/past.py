@@ -1,10 +1,10 @@
 """How long ago everything that an item announces was over."""
 
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from typing import Any
 
 from openhub.model.schedule import ends
+from openhub.validate.days import day_from
 from openhub.validate.once import once
 from openhub.validate.surroundings import At
 
@@ -17,15 +17,10 @@ _DATED = ("type", "startDate", "endDate", "timeZone", "schedule", "openingHours"
 
 def over_for(document: dict[str, Any], at: At) -> timedelta | None:
     """How long its last date is over; None when it is not, or has none that is known."""
-    if not (last := _last_day(document)) or last >= _today(at.now):
+    if not (last := _last_day(document)) or last >= day_from(at.now):
         return None
     end = ends({name: document[name] for name in _DATED if name in document}, at.home)
     return at.now - end if end and end < at.now else None
-
-
-@lru_cache(8)
-def _today(now: datetime) -> str:
-    return now.date().isoformat()
 
 
 @once

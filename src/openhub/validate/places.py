@@ -8,6 +8,17 @@ PLACED = ("location", "stops")
 _PRIVATE = ("household", "individual")
 _HIDDEN = ("domestic", "undisclosed")
 _ROUGH = ("area", "on-joining")
+OPEN = {
+    "properties": {
+        "location": {
+            "type": "object",
+            "properties": {"premises": {"not": {"enum": list(_HIDDEN)}}, "precision": {"not": {"enum": list(_ROUGH)}}},
+        },
+        "stops": False,
+    }
+}
+"""A schema of items of which `hides_place` is false, in so far as that can be said quickly."""
+
 _ORGANISATIONS = frozenset({"organizer", "publisher", "inAidOf", "verifiedBy", "matchFunders"})
 
 

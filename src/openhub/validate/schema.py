@@ -11,7 +11,7 @@ import jsonschema_rs
 from openhub import spec
 from openhub.errors import ConfigError
 from openhub.model.finding import Finding, escaped
-from openhub.validate import deprecated, members, shape_codes, shapes
+from openhub.validate import deprecated, hidden, members, shape_codes, shapes
 from openhub.validate.calm import Calm, narrowed
 from openhub.validate.rule import finding
 from openhub.validate.shapes import Failure
@@ -45,11 +45,7 @@ class Shape:
     def narrowed(self, calms: Iterable[Calm]) -> Callable[[Any], bool]:
         """The same question, with the schema narrowed to the documents that are calm. Raises ConfigError if it does not compile."""
         try:
-            schema = (
-                _compiled(narrowed(closed({name: spec.schema(name) for name in NAMES}), calms))
-                if self._closed
-                else None
-            )
+            schema = _compiled(_narrowed(calms)) if self._closed else None
         except (ValueError, jsonschema_rs.ReferencingError) as error:
             raise ConfigError(f"What a rule calls calm does not compile: {error}") from error
         return partial(_is_valid, schema)
@@ -123,6 +119,12 @@ def closed(known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The schemas, so changed that no object may have members but those that they name."""
     item = {**known["item"], "additionalProperties": False}
     return {**known, "item": item, "parts": {**known["parts"], "$defs": _closed_parts(known["parts"]["$defs"])}}
+
+
+def _narrowed(calms: Iterable[Calm]) -> dict[str, dict[str, Any]]:
+    """The closed schemas narrowed, with one to which what is calm refers."""
+    known = narrowed(closed({name: spec.schema(name) for name in NAMES}), calms)
+    return {**known, "silence": hidden.silence()}
 
 
 def _closed_parts(parts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

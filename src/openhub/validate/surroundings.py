@@ -83,6 +83,12 @@ def offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
         return None
 
 
+@lru_cache(64)
+def beginnings(hosts: frozenset[str]) -> tuple[str, ...]:
+    """How most addresses on these hosts begin."""
+    return tuple(f"https://{name}/" for name in hosts)
+
+
 def host(address: str) -> str:
     """The host of an address in lower case, or ""."""
     end = address.find("/", address.find("://") + 3)

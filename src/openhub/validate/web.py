@@ -5,7 +5,7 @@ from typing import Any
 from openhub.validate.once import once
 
 MEMBERS = ("id", "url", "sameAs", "join", "contact", "image", "funding", "organizer")
-_NO_VALUE = {"pattern": "^[^=@%]*$"}
+_NO_VALUE = {"not": {"pattern": "[=@%]"}}
 WITHOUT_VALUES = {
     "id": _NO_VALUE,
     "url": _NO_VALUE,

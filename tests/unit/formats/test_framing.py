@@ -30,10 +30,10 @@ def window(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 def framed(data: bytes, start: int) -> list[Any]:
     found, whole = [], b""
     for window in windows(io.BytesIO(data), start):
-        assert [window.data[offset : offset + len(text)] for text, offset in window.items] == [
-            t for t, _ in window.items
-        ]
-        found += [json.loads(text) for text, _ in window.items]
+        for text, offset, value in window.items:
+            assert window.data[offset : offset + len(text)] == text
+            assert value in (None, json.loads(text))
+        found += [json.loads(text) for text, *_ in window.items]
         whole += window.data
     assert whole == data
     return found
@@ -84,13 +84,35 @@ def test_an_item_without_end_is_not_held_for_ever(monkeypatch: pytest.MonkeyPatc
     assert file.tell() < 1 << 19
 
 
+def _values(items: list[bytes], gap: bytes, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is known of the items when they are cut."""
+    monkeypatch.setattr(framing, "WINDOW", 200)
+    data = b"[" + gap.join(items) + b"]"
+    assert framed(data, 1) == [json.loads(item) for item in items]
+    return [value for part in windows(io.BytesIO(data), 1) for *_, value in part.items]
+
+
+@pytest.mark.parametrize("gap", [b",", b",\n"])
+def test_what_is_written_plainly_is_read_as_it_is_cut(gap: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [f'{{"n":{n},"é":"}},{{"}}'.encode() for n in range(100)]
+    values = _values(items, gap, monkeypatch)
+    assert sum(value is not None for value in values) > 50
+
+
+@pytest.mark.parametrize("other", [b'{"n": 7}', b'{"n":7.0e0}', b'{"n":7,"n":7}', b'{"n":"\\u00e9"}', b'{"n":7 }'])
+def test_what_is_written_otherwise_is_not_taken_for_plain(other: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [b'{"n":%d}' % n for n in range(100)]
+    items[60] = other
+    assert _values(items, b",", monkeypatch)[60] is None
+
+
 @pytest.mark.usefixtures("window")
 def test_lines_are_items() -> None:
     data = b'{"a": "' + b"x" * 50 + b'"}\r\n\n  {"b": 2}\nnonsense\n{"c": 3}'
     found = [
         (text, part.data[offset : offset + len(text)])
         for part in lines(io.BytesIO(data))
-        for text, offset in part.items
+        for text, offset, _ in part.items
     ]
     assert [text for text, _ in found] == [data[:59], b'{"b": 2}', b"nonsense", b'{"c": 3}']
     assert all(text == again for text, again in found)

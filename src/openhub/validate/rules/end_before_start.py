@@ -18,11 +18,22 @@ RULE = Rule(
 )
 
 
+_DAY, _SECONDS = len("2027-01-13"), len("2027-01-13T19:00:00")
+
+
 def check(document: dict[str, Any], at: At) -> Faults:
+    first, last = document["startDate"], document["endDate"]
+    if first < last and _form(first) == _form(last):
+        return None
     zone = at.zone(document.get("timeZone"))
-    start, end = at.instant(document["startDate"], zone), at.instant(document["endDate"], zone)
+    start, end = at.instant(first, zone), at.instant(last, zone)
     if start is None or end is None:
         return None
-    whole_day = len(document["endDate"]) == len("2027-01-13")
+    whole_day = len(last) == _DAY
     fault = end.date() < start.date() if whole_day else end <= start
-    return [("/endDate", {"start": document["startDate"], "end": document["endDate"]})] if fault else None
+    return [("/endDate", {"start": first, "end": last})] if fault else None
+
+
+def _form(text: str) -> tuple[str, str]:
+    """What stands after the day and after the seconds: where both are the same, the later of two texts is the later moment."""
+    return text[_DAY : _DAY + 1], text[_SECONDS:]

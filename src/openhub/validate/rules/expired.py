@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -19,7 +20,7 @@ RULE = Rule(
 
 def check(document: dict[str, Any], at: At) -> Faults:
     text = document["expires"]
-    if text[:10] > at.now.date().isoformat() or (moment := at.instant(text)) is None:
+    if text[:10] > day_from(at.now) or (moment := at.instant(text)) is None:
         return None
     end = moment + timedelta(days=1) if len(text) == len("2027-01-13") else moment
     return [("/expires", {"expires": text[:10]})] if end < at.now else None

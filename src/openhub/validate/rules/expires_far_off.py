@@ -1,8 +1,8 @@
 """An offer or a request says that it holds for more than a year."""
 
-from datetime import timedelta
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -17,10 +17,9 @@ RULE = Rule(
     reads=("expires",),
 )
 
-MOST = timedelta(days=366)
+MOST_DAYS = 366
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    latest = (at.now + MOST).date().isoformat()
     expires = document["expires"][:10]
-    return [("/expires", {"expires": expires})] if expires > latest else None
+    return [("/expires", {"expires": expires})] if expires > day_from(at.now, MOST_DAYS) else None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -22,6 +23,7 @@ RULE = Rule(
 
 def check(document: dict[str, Any], at: At) -> Faults:
     as_of = document["funding"].get("asOf")
-    if document["stage"] != "fundraising" or as_of is None or (moment := at.instant(as_of)) is None:
+    if document["stage"] != "fundraising" or as_of is None or as_of > day_from(at.now, -6):
         return None
-    return [("/funding/asOf", {"as_of": as_of})] if at.now - moment > _WEEK else None
+    moment = at.instant(as_of)
+    return [("/funding/asOf", {"as_of": as_of})] if moment and at.now - moment > _WEEK else None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -20,7 +21,9 @@ RULE = Rule(
 
 def check(document: dict[str, Any], at: At) -> Faults:
     deadline = document["funding"].get("deadline")
-    if document["stage"] != "fundraising" or deadline is None or (moment := at.instant(deadline)) is None:
+    if document["stage"] != "fundraising" or deadline is None or deadline[:10] > day_from(at.now, 2):
+        return None
+    if (moment := at.instant(deadline)) is None:
         return None
     end = moment + timedelta(days=1) if len(deadline) == len("2027-01-13") else moment
     return [("/funding/deadline", {"deadline": deadline})] if end < at.now else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openhub.model.finding import escaped
-from openhub.validate.hidden import may_tell
+from openhub.validate.hidden import CALM, may_tell
 from openhub.validate.places import hides_place, is_of_organisation, places
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.spot import COORDINATES, DOOR, is_door, is_spot, told_by
@@ -21,6 +21,7 @@ RULE = Rule(
     remedy="Take it out, also from members of your own; name the area and the first half of the postcode at most.",
     why="What is published here is copied to many sites. A stranger could stand at somebody's door, and it cannot be taken back.",
     whole=True,
+    calm=CALM,
 )
 
 _CHECKED = ("latitude", "longitude")

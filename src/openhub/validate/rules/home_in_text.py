@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from openhub.validate.hidden import may_tell
+from openhub.validate.hidden import CALM, may_tell
 from openhub.validate.home import is_map_link, signs
 from openhub.validate.places import hides_place, is_of_organisation, places
 from openhub.validate.prose import strings
@@ -17,6 +17,7 @@ RULE = Rule(
     remedy="Take it out, and tell it to the people who come; name the area and the first half of the postcode at most.",
     why="What is published here is copied to many sites. A stranger could stand at somebody's door, and it cannot be taken back.",
     whole=True,
+    calm=CALM,
 )
 
 _CONTACTS = frozenset({"email", "telephone"})  # their numbers are no house's

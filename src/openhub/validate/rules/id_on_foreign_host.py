@@ -1,10 +1,9 @@
 """An id is an address on a host that is not the publisher's."""
 
-from functools import lru_cache
 from typing import Any
 
 from openhub.validate.rule import Faults, Rule
-from openhub.validate.surroundings import At, host
+from openhub.validate.surroundings import At, beginnings, host
 
 RULE = Rule(
     family="identity",
@@ -20,13 +19,7 @@ RULE = Rule(
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    if document["id"].startswith(_beginnings(at.hosts or frozenset())):
+    if document["id"].startswith(beginnings(at.hosts or frozenset())):
         return None
     name = host(document["id"])
     return None if name in (at.hosts or ()) else [("/id", {"host": name or "no host"})]
-
-
-@lru_cache(64)
-def _beginnings(hosts: frozenset[str]) -> tuple[str, ...]:
-    """How most addresses on these hosts begin."""
-    return tuple(f"https://{name}/" for name in hosts)

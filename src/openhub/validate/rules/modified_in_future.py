@@ -1,9 +1,9 @@
 """An item says that it was changed at a time that has not come yet."""
 
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import timedelta
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -21,14 +21,8 @@ MOST_AHEAD = timedelta(minutes=5)
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    if document["dateModified"] < _yesterday(at.now):
+    if document["dateModified"] < day_from(at.now, -2):  # which is over in every zone
         return None
     modified = at.instant(document["dateModified"])
     late = modified is not None and modified > at.now + MOST_AHEAD
     return [("/dateModified", {"modified": document["dateModified"]})] if late else None
-
-
-@lru_cache(8)
-def _yesterday(now: datetime) -> str:
-    """A day that is over in every zone."""
-    return (now - timedelta(days=2)).date().isoformat()

@@ -20,6 +20,7 @@ RULE = Rule(
 )
 
 DECIMALS = {"exact": 5, "street": 3, "area": 2, "on-joining": 2}
+_PARTS = 10 ** DECIMALS["exact"]  # of a degree
 LEAST_METRES = {"street": 100, "area": 500, "on-joining": 500}
 _HOUSE_NUMBER = re.compile(r"\b[0-9]{1,4}[A-Za-z]?\b")
 
@@ -37,8 +38,8 @@ def check(document: dict[str, Any], at: At) -> Faults:
 
 def _is_rounded(geo: dict[str, Any]) -> bool:
     """Whether an exact place may have these coordinates; quick."""
-    latitude, longitude, most = geo["latitude"], geo["longitude"], DECIMALS["exact"]
-    return bool(round(latitude, most) == latitude and round(longitude, most) == longitude)
+    latitude, longitude = geo["latitude"], geo["longitude"]
+    return bool(round(latitude * _PARTS) / _PARTS == latitude and round(longitude * _PARTS) / _PARTS == longitude)
 
 
 def _address(pointer: str, address: dict[str, Any], precision: str) -> list[tuple[str, dict[str, Any]]]:

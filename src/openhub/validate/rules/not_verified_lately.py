@@ -1,9 +1,8 @@
 """An item that goes on was neither changed nor checked for 180 days."""
 
-from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -19,18 +18,12 @@ RULE = Rule(
     may_read=("status", "lastVerified"),
 )
 
-MOST = timedelta(days=180)
+MOST_DAYS = 180
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    least = _least(at.now)
+    least = day_from(at.now, -MOST_DAYS)
     if document["dateModified"] >= least or document.get("status", "active") != "active":
         return None
     last = max(document["dateModified"][:10], document.get("lastVerified", ""))
     return [("", {"last": last})] if last < least else None
-
-
-@lru_cache(8)
-def _least(now: datetime) -> str:
-    """The first day that is not too long ago."""
-    return (now - MOST).date().isoformat()

@@ -4,7 +4,7 @@ from typing import Any
 
 from openhub.validate.payments import is_payment_service
 from openhub.validate.rule import Faults, Rule
-from openhub.validate.surroundings import At, host
+from openhub.validate.surroundings import At, beginnings, host
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")  # while somebody tries it out
 
@@ -23,7 +23,7 @@ RULE = Rule(
 
 def check(document: dict[str, Any], at: At) -> Faults:
     address = document["funding"].get("pledgeUrl")
-    if not address:
+    if not address or address.startswith(beginnings(at.hosts or frozenset())):
         return None
     name = host(address)
     if name in _THIS_MACHINE or is_payment_service(name) or any(_belongs(name, own) for own in at.hosts or ()):

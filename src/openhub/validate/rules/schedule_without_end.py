@@ -1,8 +1,8 @@
 """A schedule began more than 400 days ago and has no last day."""
 
-from datetime import timedelta
 from typing import Any
 
+from openhub.validate.days import day_from
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -17,11 +17,11 @@ RULE = Rule(
     calm={"schedule": {"items": {"required": ["endDate"]}}},
 )
 
-MOST_DAYS = timedelta(days=400)
+MOST_DAYS = 400
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
-    long_ago = (at.now - MOST_DAYS).date().isoformat()
+    long_ago = day_from(at.now, -MOST_DAYS)
     return [
         (f"/schedule/{index}", {"start": schedule["startDate"]})
         for index, schedule in enumerate(document["schedule"])

@@ -5,6 +5,8 @@ from typing import Any
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
+ENOUGH = 30
+
 RULE = Rule(
     family="text",
     severity="warning",
@@ -13,12 +15,13 @@ RULE = Rule(
     remedy="Say what happens, for whom it is and what to bring.",
     why="People who do not know you cannot tell whether it is for them.",
     reads=("description",),
+    calm={"": {"properties": {"description": {"minLength": ENOUGH}}}},
 )
 
 
 def check(document: dict[str, Any], at: At) -> Faults:
     text = document["description"]
-    if len(text) >= 30 or _is_dense(text):
+    if len(text) >= ENOUGH or _is_dense(text):
         return None
     count = len(text.strip())
     return [("/description", {"length": "1 character" if count == 1 else f"{count} characters"})]

@@ -21,8 +21,10 @@ check: .venv/test
 	$(BIN)/python -m pytest tests/unit tests/contract tests/test_architecture.py tests/test_registry.py
 
 soak: .venv/test
-	OPENHUB_MODEL_EXAMPLES=200000 $(BIN)/python -m pytest tests/model
-	OPENHUB_BAD_INPUTS=12000 $(BIN)/python -m pytest tests/property/test_bad_input.py
+	OPENHUB_MODEL_EXAMPLES=200000 $(BIN)/python -m pytest tests/model --ignore tests/model/test_real_feed_model.py
+	OPENHUB_MODEL_EXAMPLES=120000 $(BIN)/python -m pytest tests/model/test_real_feed_model.py
+	OPENHUB_BAD_INPUTS=12000 $(BIN)/python -m pytest tests/property tests/hostile/test_mutated_pages.py tests/hostile/test_mutated_answers.py
+	OPENHUB_RACE_TRANSACTIONS=400 OPENHUB_RACE_RUNS=3 OPENHUB_KILLS=200 $(BIN)/python -m pytest tests/publish/test_race.py tests/publish/test_killed.py tests/harvest/test_killed.py
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks
@@ -30,6 +32,7 @@ bench: .venv/test
 reference: .venv/test
 	$(BIN)/python -m docs.generate_all
 	$(BIN)/python -m docs.reference
+	$(BIN)/python -m docs.spreadsheets
 
 parts:
 	@sh tests/parts.sh

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 import click
 
-from docs import reference_items, reference_projections
+from docs import reference_conform, reference_items, reference_projections
 from openhub import registry, spec
 from openhub.cli.explain import reader_faults
 from openhub.cli.main import openhub
@@ -30,6 +30,7 @@ def pages() -> dict[str, str]:
         "commands": commands(),
         "formats": formats_page(),
         "codes": codes(),
+        "conform": _page("Checks of a running publisher", *reference_conform.parts()),
         **reference_items.pages(),
         **reference_projections.pages(),
     }

@@ -37,7 +37,6 @@ Request = dict[str, Any]
 Reply = dict[str, Any]
 
 REFUSED: Reply = {"refused": True}
-STATES = {"failed": "failed", "held": "held"}  # all other outcomes are complete: a hub does not compare roots yet
 VALIDATOR = Validator()
 
 
@@ -139,7 +138,7 @@ def harvest_it(request: Request) -> Reply:
         source = hub.sources()[0] if hub.sources() else store.add_source(source_of(request["feed"]))
         run = harvest(hub, AskingDoor(), source, confirm_deletions=request.get("confirmed", False))  # type: ignore[arg-type]
         aside = {f.item for f in hub.findings(source.id) if f.severity == "error" and f.item}
-        return {"state": STATES.get(run.outcome, "complete"), "items": held(hub), "put_aside": sorted(aside)}
+        return {"state": run.state, "items": held(hub), "put_aside": sorted(aside)}
     finally:
         store.close()
 

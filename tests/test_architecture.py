@@ -35,9 +35,12 @@ class Door:
     names: tuple[str, ...] = ()
 
 
+# Where a database is spoken to: a hub's own store, and the toolkit's tables in a publisher's database.
+DATABASES = ("stores", "publish.tables", "publish.transactions")
+
 DOORS = (
     Door("Flask", ("flask", "flask_wtf", "flask_limiter", "werkzeug", "jinja2"), ("web", "publish.flask")),
-    Door("SQL", ("sqlite3", "sqlalchemy", "alembic", "psycopg", "psycopg2", "psycopg_pool"), ("stores",)),
+    Door("SQL", ("sqlite3", "sqlalchemy", "alembic", "psycopg", "psycopg2", "psycopg_pool"), DATABASES),
     Door("outgoing HTTP", ("urllib3", "socket", "http.client", "urllib.request"), ("fetch",)),
     Door("HTTP that checks no address", ("requests", "httpx", "aiohttp"), ()),
     Door("JSON Schema", ("jsonschema", "jsonschema_rs"), ("validate",)),
@@ -45,7 +48,7 @@ DOORS = (
     Door(
         "printing and exit codes",
         ("click", "rich", "argparse"),
-        ("cli",),
+        ("cli", "publish.commands"),  # those of `flask openhub`
         (
             "print",
             "input",
@@ -203,6 +206,7 @@ def test_every_idea_has_a_name() -> None:
         ("hub.hub", "from . import index", "write the whole name"),
         ("publish.feed", "from flask import Blueprint", "openhub.web and openhub.publish.flask"),
         ("hub.hub", "import sqlite3", "SQL belongs"),
+        ("publish.changefeed", "from sqlalchemy import select", "SQL belongs"),
         ("harvest.run", "from http import client", "outgoing HTTP"),
         ("harvest.run", "from urllib.request import urlopen", "outgoing HTTP"),
         ("fetch.door", "import requests", "nowhere"),

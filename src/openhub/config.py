@@ -15,7 +15,7 @@ from openhub.errors import ConfigError
 
 FILE_NAME = "openhub.toml"
 PREFIX = "OPENHUB_"
-TABLES = ("validate",)  # of commands, beside the settings
+TABLES = ("validate", "publish")  # of commands, beside the settings
 
 
 def setting(default: Any, about: str) -> Any:
@@ -47,7 +47,11 @@ class Settings:
         "https://creativecommons.org/licenses/by/4.0/",
         "The licence under which the hub publishes its own compilation; each item keeps its own.",
     )
-    harvest_interval_seconds: int = setting(900, "How long `openhub hub run` waits between two rounds of harvesting.")
+    harvest_interval_seconds: int = setting(
+        900,
+        "How long after a run a source is read again, give or take a tenth; a source may have an interval of its own.",
+    )
+    harvest_workers: int = setting(4, "Sources read at the same time; never two of one host.")
     occurrence_days: int = setting(120, "How many days ahead a repeating activity is expanded into dates.")
     feed_page_size: int = setting(500, "Items on a page of the hub's own feed.")
     allow_addresses: tuple[str, ...] = setting(
@@ -56,8 +60,29 @@ class Settings:
     fetch_connect_seconds: float = setting(5.0, "How long to wait for a connection.")
     fetch_read_seconds: float = setting(10.0, "How long to wait for the next bytes.")
     fetch_total_seconds: float = setting(60.0, "How long one request may take in all.")
+    fetch_slow_seconds: float = setting(10.0, "How long an answer may come more slowly than fetch_bytes_a_second.")
+    fetch_bytes_a_second: int = setting(1_000, "How fast an answer has to come, on average since it was asked for.")
     fetch_max_bytes: int = setting(32_000_000, "The largest answer read, after decompression.")
-    harvest_max_pages: int = setting(10_000, "Pages read from one feed in one run.")
+    fetch_max_packed_bytes: int = setting(8_000_000, "The largest compressed answer read, before decompression.")
+    harvest_max_pages: int = setting(10_000, "Pages read from one feed in one run; the next run goes on from there.")
+    harvest_max_bytes: int = setting(2_000_000_000, "Bytes read from one feed in one run, after decompression.")
+    harvest_max_minutes: float = setting(30.0, "How long one run of a source may take.")
+    harvest_turn_seconds: float = setting(
+        60.0, "How long a source is read while others wait for their turn; then it goes on after them."
+    )
+    harvest_stop_seconds: float = setting(
+        10.0,
+        "How long a harvest that is told to stop waits for the pages that are being read; nothing is lost without them.",
+    )
+    harvest_agree_seconds: int = setting(
+        3_600,
+        "How long after a feed that cannot be verified was read without an item it is read again, before that item is deleted.",
+    )
+    harvest_baseline_days: float = setting(
+        7.0,
+        "How often a feed that cannot be verified is read again from its start; the standard allows 7 days at most.",
+    )
+    harvest_keep_days: int = setting(90, "How many days the runs of a source are remembered.")
     as_of: str = setting("", "Pins the clock, as in 2020-01-06T09:00:00Z; for tests and for old data.")
 
     def clock(self) -> datetime:
@@ -131,10 +156,21 @@ _LEAST = {
     "occurrence_days": 1,
     "feed_page_size": 1,
     "fetch_max_bytes": 1,
+    "fetch_max_packed_bytes": 1,
+    "fetch_bytes_a_second": 1,
     "harvest_max_pages": 1,
+    "harvest_max_bytes": 1,
+    "harvest_max_minutes": 0.001,
+    "harvest_turn_seconds": 0,
+    "harvest_stop_seconds": 0,
+    "harvest_keep_days": 1,
+    "harvest_agree_seconds": 0,
+    "harvest_baseline_days": 0.0001,
+    "harvest_workers": 1,
     "fetch_connect_seconds": 0.001,
     "fetch_read_seconds": 0.001,
     "fetch_total_seconds": 0.001,
+    "fetch_slow_seconds": 0.001,
 }
 
 

@@ -10,16 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openhub.errors import UnreadableDocument, UsageError
-from openhub.formats import formats, read, recognise
+from openhub.formats import Format, formats, read, recognise
+from openhub.formats.listings_templates import template
 from openhub.model.record import Page
 from tests import make
 from tests.formats import golden
 
 FORMATS = formats()
 EACH_FORMAT = pytest.mark.parametrize("name", FORMATS)
+EACH_JSON_FORMAT = pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if not form.sniffs])
 FIRST_PAGES = {
     "openhub": make.page([make.group(), make.deleted(make.offer())]),
-    "openactive": golden.INPUTS[0].read_bytes(),
+    "openactive": next(file for file in golden.INPUTS if file.parent.name == "openactive").read_bytes(),
+    "listings": template("Event").encode(),
     "openhub-static": json.dumps(
         {"license": make.LICENCE, "items": [make.group(), make.event(id="https://club.example/2")]}
     ).encode(),
@@ -51,6 +54,16 @@ def check_page(page: Page, data: bytes) -> None:
         assert page.last
 
 
+def recognises(form: Format, data: bytes) -> bool:
+    """Whether a format takes these bytes for its own, as JSON or by what they look like."""
+    if form.sniffs:
+        return form.sniffs(data)
+    try:
+        return form.recognises(json.loads(data))
+    except json.JSONDecodeError:
+        return False
+
+
 @EACH_FORMAT
 def test_a_format_introduces_itself(name: str) -> None:
     form = FORMATS[name]
@@ -61,7 +74,7 @@ def test_a_format_introduces_itself(name: str) -> None:
 @EACH_FORMAT
 def test_a_first_page_is_recognised_as_its_own_format_and_read(name: str) -> None:
     assert recognise(FIRST_PAGES[name]) == name
-    assert [n for n, form in FORMATS.items() if form.recognises(json.loads(FIRST_PAGES[name]))] == [name]
+    assert [n for n, form in FORMATS.items() if recognises(form, FIRST_PAGES[name])] == [name]
     found, page = read(FIRST_PAGES[name], make.reading())
     assert found == name
     assert any(r.data for r in page.records)
@@ -126,6 +139,12 @@ SPLICES = st.sampled_from(
         b"{}",
         b"[]",
         b'"a":1,',
+        b'""',
+        b"\r\n",
+        b";",
+        b"\t",
+        b"=cmd()",
+        b"24/11/2027",
     ]
 )
 
@@ -148,7 +167,7 @@ ODD = st.sampled_from([
 ])  # fmt: skip
 
 
-@EACH_FORMAT
+@EACH_JSON_FORMAT
 @settings(deadline=None, max_examples=150)
 @given(data=st.data())
 def test_odd_values_anywhere_are_read_or_refused(name: str, data: st.DataObject) -> None:
@@ -176,3 +195,28 @@ def _replace_one(value: Any, data: st.DataObject) -> None:
 @EACH_FORMAT
 def test_a_byte_order_mark_before_a_page_makes_no_difference(name: str) -> None:
     assert read(b"\xef\xbb\xbf" + FIRST_PAGES[name], make.reading()) == read(FIRST_PAGES[name], make.reading())
+
+
+EACH_PLACED_FORMAT = pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.locate])
+
+
+@EACH_PLACED_FORMAT
+@settings(deadline=None, max_examples=60)
+@given(pointer=st.text(alphabet="/019~startDelocigu", max_size=30))
+def test_any_pointer_leads_somewhere_in_the_bytes(name: str, pointer: str) -> None:
+    locate = FORMATS[name].locate
+    assert locate
+    line, column, offset = locate(FIRST_PAGES[name], pointer)
+    assert 1 <= line <= FIRST_PAGES[name].count(b"\n")
+    assert column >= 1
+    assert 0 <= offset < len(FIRST_PAGES[name])
+
+
+@EACH_PLACED_FORMAT
+def test_a_record_leads_to_where_it_stands(name: str) -> None:
+    locate = FORMATS[name].locate
+    assert locate
+    _, page = read(FIRST_PAGES[name], make.reading())
+    lines = [locate(FIRST_PAGES[name], record.pointer)[0] for record in page.records]
+    assert lines == sorted(set(lines))
+    assert lines[0] > 1

@@ -20,13 +20,15 @@ from openhub.model.finding import Finding
 from openhub.model.place import Spot, distance
 from openhub.model.query import Found, Query
 from openhub.model.record import reference
+from openhub.model.root import leaf, root
 from openhub.model.schedule import Occurrence
-from openhub.stores.contract import Batch, Counts, Index, Key, Put, Quarantine, Store
+from openhub.stores.contract import Batch, Counts, Ended, Ending, Index, Key, Proof, Put, Quarantine, Store
 from openhub.stores.sqlite import SqliteStore
 from tests import make
 
 BACKENDS: dict[str, Callable[[Path], Store]] = {"sqlite": lambda folder: SqliteStore(folder / "hub.db")}
 
+COUNTER = itertools.count()
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
 CENTRE = Spot(latitude=51.5519, longitude=-0.1402)
 
@@ -58,8 +60,8 @@ def source(store: Store) -> int:
 # What is put in
 
 
-def key(n: int | str, modified: int = 1) -> Key:
-    return Key(kind="Group", id=f"https://club.example/items/{n}", modified=modified)
+def key(n: int | str, modified: int = 1, digest: str = "") -> Key:
+    return Key(kind="Group", id=f"https://club.example/items/{n}", modified=modified, digest=digest)
 
 
 def put(
@@ -73,16 +75,17 @@ def put(
 ) -> Put:
     """A group of that number; `said` changes its document, `index` by what it is found."""
     name = key(n, modified)
+    made = f"digest of {n} {said}"
     document = make.group(id=name.id, name=f"Group {n}", description=said)
     usual = {"name": f"Group {n}", "summary": "", "text": said, "facets": (), "until": None}
     return Put(
-        key=feed or name,
+        key=replace(feed or name, digest=made),
         origin=make.FEED,
         type="Group",
         id=name.id,
         ref=ref(n),
         raw=json.dumps(document).encode(),
-        digest=f"digest of {n} {said}",
+        digest=made,
         licence=make.LICENCE,
         index=Index(**(usual | index)),
         findings=findings,
@@ -114,7 +117,15 @@ def at(metres_north: float, radius: float = 0.0) -> Spot:
 
 
 def apply(store: Store, source: int, *puts: Put, **batch: Any) -> Counts:
-    return store.apply(source, Batch(puts=puts, **batch), NOW)
+    """What a page and, when it has deletions, the end of the run behind it come to."""
+    counts = store.apply(source, Batch(puts=puts, **batch), NOW)
+    return counts + Counts(deleted=end(store, source).deleted) if batch.get("gone") else counts
+
+
+def end(store: Store, source: int, **ending: Any) -> Ended:
+    """The end of a run; with a `baseline` it ends that one, with `whole` it was a file."""
+    usual = {"baseline": 0, "root": "", "whole": False, "most": 10, "agreed_before": NOW - timedelta(hours=1)}
+    return store.finish(source, Ending(**(usual | ending)), ending.pop("now", NOW))
 
 
 def find(store: Store, **query: Any) -> list[str]:
@@ -143,6 +154,12 @@ def test_a_new_item_is_kept_as_it_was_published(store: Store, source: int) -> No
         1,
         NOW,
     )
+
+
+def test_a_source_is_had_by_its_number(store: Store, source: int) -> None:
+    apply(store, source, put(1), quarantined=(bad(2, "wrong"),))
+    assert store.source(source) == store.sources()[0]
+    assert store.source(source + 1) is None
 
 
 def test_what_is_kept_is_there_when_opened_again(store: Store, source: int, opened: Callable[[], Store]) -> None:
@@ -305,16 +322,15 @@ def test_a_removed_source_leaves_tombstones_and_may_be_added_again(store: Store,
     assert sorted(numbers(store)) == sorted([ref(1), ref(2)])
 
 
-def test_what_a_baseline_did_not_see_is_swept(store: Store, source: int) -> None:
+def test_what_a_file_does_not_have_any_more_is_swept(store: Store, source: int) -> None:
     apply(store, source, put(1), put(2), put(3), quarantined=(bad(4, "wrong"), bad(5, "wrong")), baseline=1)
     apply(store, source, put(1, said="changed"), same=(key(2),), quarantined=(bad(4, "wrong"),), baseline=2)
-    unswept = store.unswept(source, 2)
-    assert (unswept.missing, unswept.held) == (1, 3)
-    assert store.sweep(source, 2, NOW) == 1
+    ended = end(store, source, baseline=2, whole=True)
+    assert (ended.state, ended.deleted, ended.waiting, ended.held) == ("complete", 1, 0, 2)
     assert sorted(find(store)) == ["1", "2"]
     assert store.is_gone(ref(3))
     assert [f.item for f in store.findings(source)] == [key(4).id]
-    assert store.sweep(source, 2, NOW) == 0
+    assert end(store, source, baseline=2, whole=True).deleted == 0
 
 
 def test_a_sweep_spares_other_sources_and_what_is_quarantined_for_now(store: Store, source: int) -> None:
@@ -323,8 +339,162 @@ def test_a_sweep_spares_other_sources_and_what_is_quarantined_for_now(store: Sto
     apply(store, other, theirs, baseline=1)
     apply(store, source, put(1), baseline=1)
     apply(store, source, quarantined=(bad(1, "wrong", modified=2),), baseline=2)
-    assert store.sweep(source, 2, NOW) == 0
+    assert end(store, source, baseline=2, whole=True).deleted == 0
     assert sorted(find(store)) == ["1", "theirs"]
+
+
+# The end of a run
+
+
+def proof_of(*items: Put | Key) -> Proof:
+    """The proof over items as they stand in the feed, worked out without a store."""
+    keys = [item.key if isinstance(item, Put) else item for item in items]
+    return Proof(root=root((k.id, leaf(k.kind, k.id, k.modified, k.digest)) for k in keys), count=len(keys))
+
+
+def test_the_root_is_that_of_all_that_is_held(store: Store, source: int) -> None:
+    assert store.proof(source) == proof_of()
+    apply(store, source, *(put(n) for n in range(300)))
+    assert store.proof(source) == proof_of(*(put(n) for n in range(300)))
+    apply(store, source, put(7, modified=400, said="changed"), gone=(key(8, modified=401),))
+    rest = [put(n) for n in range(300) if n not in (7, 8)]
+    assert store.proof(source) == proof_of(*rest, put(7, modified=400, said="changed"))
+    assert end(store, source, root=store.proof(source).root).state == "verified"
+    assert [s.state for s in store.sources()] == ["verified"]
+    assert [s.verified_at for s in store.sources()] == [NOW]
+
+
+def test_a_deletion_is_carried_out_at_the_end_and_is_not_in_the_root_before(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2))
+    store.apply(source, Batch(gone=(key(2, modified=3),)), NOW)
+    assert sorted(find(store)) == ["1", "2"]
+    assert store.proof(source) == replace(proof_of(put(1)), count=2)
+    assert end(store, source, root=proof_of(put(1)).root).deleted == 1
+    assert find(store) == ["1"]
+
+
+def test_an_urgent_deletion_is_carried_out_at_once(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2))
+    urgent = Key(kind="Group", id=key(2).id, modified=3, reason="urgent")
+    assert store.apply(source, Batch(gone=(urgent, key(1, modified=4))), NOW).deleted == 1
+    assert find(store) == ["1"]
+    assert store.changes(0, 9).entries[-1].reason == "urgent"
+
+
+def test_what_is_gone_and_then_gone_urgently_gets_a_new_tombstone(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    apply(store, source, gone=(Key(kind="Group", id=key(1).id, modified=2, reason="ended"),))
+    (before,) = store.changes(0, 9).entries
+    apply(store, source, gone=(Key(kind="Group", id=key(1).id, modified=3, reason="urgent"),))
+    (after,) = store.changes(before.number, 9).entries
+    assert (before.reason, after.reason, after.raw) == ("ended", "urgent", None)
+
+
+def test_too_many_deletions_wait_until_a_person_agrees(store: Store, source: int) -> None:
+    apply(store, source, *(put(n) for n in range(12)))
+    store.apply(source, Batch(gone=tuple(key(n, modified=20) for n in range(11))), NOW)
+    ended = end(store, source, most=10)
+    assert (ended.state, ended.deleted, ended.waiting, ended.held) == ("held", 0, 11, 12)
+    apply(store, source, put(0, modified=21))  # what is updated while it waits, stays
+    assert end(store, source, most=10).waiting == 10
+    assert store.confirm(source, NOW) == 10
+    assert sorted(find(store)) == ["0", "11"]
+    assert end(store, source).state == "complete"
+
+
+def test_a_file_that_has_nothing_left_waits_for_a_person(store: Store, source: int) -> None:
+    apply(store, source, put(1), baseline=1)
+    ended = end(store, source, baseline=2, whole=True, etag='"new"')
+    assert (ended.state, ended.waiting) == ("held", 1)
+    assert [s.etag for s in store.sources()] == [""]  # so that the next run looks again
+
+
+def test_a_baseline_is_believed_when_its_root_is_right(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), baseline=1)
+    apply(store, source, same=(put(1).key,), baseline=2)
+    wrong = end(store, source, baseline=2, root=proof_of(put(3)).root)
+    assert (wrong.state, wrong.deleted, sorted(find(store))) == ("inconsistent", 0, ["1", "2"])
+    right = end(store, source, baseline=2, root=proof_of(put(1)).root)
+    assert (right.state, right.deleted, find(store)) == ("verified", 1, ["1"])
+
+
+def test_without_a_root_two_baselines_have_to_agree(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), baseline=1)
+    apply(store, source, same=(put(1).key,), baseline=2)
+    assert end(store, source, baseline=2).deleted == 0
+    assert store.is_missing_since(source, NOW)
+    assert not store.is_missing_since(source, NOW - timedelta(seconds=1))
+    apply(store, source, same=(put(1).key,), baseline=3)
+    assert end(store, source, baseline=3, agreed_before=NOW - timedelta(seconds=1)).deleted == 0
+    assert end(store, source, baseline=3, agreed_before=NOW).deleted == 1
+    assert not store.is_missing_since(source, NOW)
+
+
+def test_what_is_seen_again_is_missed_no_longer(store: Store, source: int) -> None:
+    apply(store, source, put(1), put(2), baseline=1)
+    end(store, source, baseline=2)
+    apply(store, source, same=(put(1).key,), quarantined=(bad(2, "unreadable"),), baseline=3)
+    assert not store.is_missing_since(source, NOW)
+
+
+def test_an_invalid_item_counts_for_the_root_by_what_it_came_with(store: Store, source: int) -> None:
+    """And its last good version stays to be seen (harvest-invalid)."""
+    apply(store, source, put(1))
+    invalid = replace(bad(1, "wrong"), key=key(1, modified=2, digest="of the bad version"))
+    apply(store, source, quarantined=(invalid,))
+    assert store.proof(source) == proof_of(invalid.key)
+    assert find(store) == ["1"]
+    assert apply(store, source, gone=(key(1, modified=3),)) == Counts(deleted=1)
+    assert (store.findings(source), store.proof(source)) == ([], proof_of())
+
+
+def test_an_entry_of_no_use_changes_nothing_that_is_held_and_is_forgotten_by_its_id(store: Store, source: int) -> None:
+    apply(store, source, put(1))
+    apply(store, source, quarantined=(replace(bad(1, "no kind"), key=replace(key(1), kind="")),))
+    assert store.proof(source) == proof_of(put(1))
+    apply(store, source, same=(put(1, modified=3).key,))
+    assert [s.quarantined for s in store.sources()] == [0]
+
+
+def test_memory_of_deletions_ends_with_the_next_baseline(store: Store, source: int) -> None:
+    apply(store, source, put(1), baseline=1)
+    apply(store, source, gone=(key(1, modified=5), key(2, modified=6)), baseline=1)
+    held = store.held(source, [key(1), key(2)])
+    assert [(held["Group", key(n).id].last, held["Group", key(n).id].walk) for n in (1, 2)] == [(5, 1), (6, 1)]
+    end(store, source, baseline=2)
+    assert ("Group", key(2).id) not in store.held(source, [key(2)])
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["put", "gone", "aside", "invalid", "end", "wait"]), st.integers(0, 9)), max_size=40
+    )
+)
+def test_the_root_kept_is_the_root_worked_out_anew(opened: Callable[[], Store], steps: list[tuple[str, int]]) -> None:
+    """Whatever happens in whatever order, the buckets that are kept are right."""
+    store = opened()
+    source = store.add_source(make.source(address=f"https://club.example/{next(COUNTER)}")).id
+    held: dict[str, Key] = {}
+    for number, (step, n) in enumerate(steps, 1):
+        name = key(n, modified=number, digest=str(number))
+        if step == "put":
+            one = replace(
+                put(f"{source}-{n}"), key=name, digest=name.digest, origin=f"of {source}", ref=f"{source} {n}"
+            )
+            store.apply(source, Batch(puts=(one,)), NOW)
+            held[name.id] = name
+        elif step == "invalid":
+            store.apply(source, Batch(quarantined=(replace(bad(n, "wrong"), key=name),)), NOW)
+            held[name.id] = name
+        elif step == "aside":
+            store.apply(source, Batch(quarantined=(bad(n, "unreadable"),)), NOW)
+        elif step == "gone":
+            store.apply(source, Batch(gone=(name,)), NOW)
+            held.pop(name.id, None)
+        else:
+            end(store, source, most=0 if step == "wait" else 99)
+        assert store.proof(source).root == proof_of(*held.values()).root
 
 
 # Putting aside
@@ -348,7 +518,7 @@ def test_what_was_put_aside_is_released_by_the_next_good_word_of_it(
 ) -> None:
     apply(store, source, put(1))
     apply(store, source, quarantined=(bad(1, "wrong", modified=2),))
-    store.apply(source, Batch(**released), NOW)
+    apply(store, source, *released.pop("puts", ()), **released)
     assert store.findings(source) == []
     assert [s.quarantined for s in store.sources()] == [0]
 

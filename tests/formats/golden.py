@@ -1,4 +1,4 @@
-"""Pages written by hand, and what a format reads out of them: `<format>/<page>.json` and `<format>/<page>.expected.json`.
+"""Pages written by hand, and what a format reads out of them: `<format>/<page>.json` or `.csv`, and `<format>/<page>.expected.json`.
 
 `python -m tests.formats.golden` writes the expected files again; review them as a diff.
 """
@@ -13,7 +13,9 @@ from tests import make
 
 FOLDER = Path(__file__).parent
 EXPECTED = ".expected.json"
-INPUTS = sorted(file for file in FOLDER.glob("*/*.json") if not file.name.endswith(EXPECTED))
+INPUTS = sorted(
+    file for end in ("json", "csv") for file in FOLDER.glob(f"*/*.{end}") if not file.name.endswith(EXPECTED)
+)
 
 
 def expected_file(file: Path) -> Path:

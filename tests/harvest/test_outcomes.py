@@ -3,14 +3,18 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from openhub.fetch.door import Door
-from openhub.harvest.run import harvest_all
+from openhub.harvest.rounds import tidy
+from openhub.harvest.run import harvest
 from openhub.hub.hub import Hub
+from openhub.model.digest import digest
 from openhub.model.query import Query
+from openhub.model.root import leaf, root
 from openhub.model.source import Source
 from tests.conftest import Site
 
@@ -31,13 +35,23 @@ def item(number: int, host: str = "127.0.0.1", **changes: object) -> dict[str, o
     }
 
 
-def page(site: Site, items: list[tuple[int, dict[str, object] | None, str]], following: int, epoch: str = "1") -> bytes:
-    """A page of (number, document or None, id) leading to the page after a number."""
+def page(
+    site: Site,
+    items: list[tuple[int, dict[str, object] | None, str]],
+    following: int,
+    epoch: str = "1",
+    *,
+    horizon: int = 0,
+    live: list[tuple[int, dict[str, object], str]] | None = None,
+) -> bytes:
+    """A page of (number, document or None, id) leading to the page after a number; `live` are those of which it has the root."""
+    leaves = [] if live is None else [(i, leaf("Group", i, n, digest(d))) for n, d, i in live]
+    proof = {} if live is None else {"count": len(leaves), "root": root(leaves)}
     return json.dumps(
         {
             "next": f"{site.address}/feed?afterChangeNumber={following}",
             "license": LICENCE,
-            "openhub": {"version": "1.0", "epoch": epoch, "horizon": 0},
+            "openhub": {"version": "1.0", "epoch": epoch, "horizon": horizon, **proof},
             "items": [
                 {"state": "updated", "kind": "Group", "id": i, "modified": n, "data": d}
                 if d is not None
@@ -49,17 +63,18 @@ def page(site: Site, items: list[tuple[int, dict[str, object] | None, str]], fol
 
 
 def publish(site: Site, items: list[dict[str, object]], size: int = 5, epoch: str = "1", start: int = 1) -> None:
-    """A well-behaved feed of these items, in pages."""
+    """A well-behaved feed of these items, in pages, with a root."""
     site.answers.clear()
     numbered = [(start + n, d, str(d["id"])) for n, d in enumerate(items)]
     cursors = [None, *(chunk[-1][0] for chunk in (numbered[i : i + size] for i in range(0, len(numbered), size)))]
     for index, cursor in enumerate(cursors):
         chunk = numbered[index * size : (index + 1) * size]
         path = "/feed" if cursor is None else f"/feed?afterChangeNumber={cursor}"
-        site.answers[path] = page(site, chunk, chunk[-1][0] if chunk else cursor or 0, epoch)
+        live = None if chunk else numbered
+        site.answers[path] = page(site, chunk, chunk[-1][0] if chunk else cursor or 0, epoch, live=live)
     if not numbered:
-        site.answers["/feed"] = page(site, [], 0, epoch)
-        site.answers["/feed?afterChangeNumber=0"] = page(site, [], 0, epoch)
+        site.answers["/feed"] = page(site, [], 0, epoch, live=[])
+        site.answers["/feed?afterChangeNumber=0"] = page(site, [], 0, epoch, live=[])
 
 
 def names(hub: Hub) -> set[str]:
@@ -102,6 +117,7 @@ def test_bad_items_are_put_aside_with_reasons_and_the_good_ones_kept(
         {
             "next": f"{site.address}/feed?afterChangeNumber=9",
             "license": LICENCE,
+            "openhub": {"version": "1.0", "epoch": "1", "horizon": 0},
             "items": [
                 *(
                     {"state": "updated", "kind": "Group", "id": str(d.get("id", "nameless")), "modified": n, "data": d}
@@ -278,25 +294,6 @@ def test_a_file_that_is_suddenly_empty_takes_nothing_away(
     assert len(names(hub)) == number
 
 
-def test_a_fault_of_ours_with_one_source_does_not_stop_the_others(
-    site: Site, hub: Hub, door: Door, source: Source, add: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [item(77)]}).encode()
-    add(f"{site.address}/items.json")
-    accept = hub.accept
-
-    def faulty(of: Source, *rest: object) -> object:
-        if of.id == source.id:
-            raise TypeError("a fault")
-        return accept(of, *rest)
-
-    monkeypatch.setattr(hub, "accept", faulty)
-    outcomes = {run.source.id: run.outcome for run in harvest_all(hub, door, hub.sources())}
-    assert sorted(outcomes.values()) == ["changed", "failed"]
-    assert "TypeError" in next(s.problem for s in hub.sources() if s.id == source.id)
-    assert names(hub) == {"Walking group 77"}
-
-
 def test_what_is_held_stays_held_until_a_person_settles_it(
     site: Site, hub: Hub, add: Callable, bring_in: Callable
 ) -> None:
@@ -315,10 +312,8 @@ def test_a_page_out_of_a_cache_does_not_bring_back_what_was_withdrawn(
 ) -> None:
     bring_in(source)
     site.answers["/feed?afterChangeNumber=12"] = page(site, [(13, None, str(item(4)["id"]))], 13)
-    site.answers["/feed?afterChangeNumber=13"] = page(site, [], 13)
-    bring_in(source)
-    hub.store.save_source(replace(hub.sources()[0], cursor=""))
-    site.answers["/feed?afterChangeNumber=5"] = (503, b"")
+    site.answers["/feed?afterChangeNumber=13"] = page(site, [(5, item(4), str(item(4)["id"]))], 14)
+    site.answers["/feed?afterChangeNumber=14"] = page(site, [], 14)
     bring_in(source)
     assert "Walking group 4" not in names(hub)
 
@@ -338,16 +333,91 @@ def test_a_feed_behind_a_redirect_is_walked(site: Site, hub: Hub, source: Source
 
 
 def test_nothing_of_an_item_lingers_in_the_file_once_it_is_gone(
-    site: Site, hub: Hub, door: Door, add: Callable, tmp_path: Path
+    site: Site, hub: Hub, add: Callable, bring_in: Callable, tmp_path: Path
 ) -> None:
     secret = item(
         1, location={"type": "Place", "name": "Flat 3, 12 Leighton Road", "precision": "area", "premises": "domestic"}
     )
     site.answers["/items.json"] = json.dumps({"license": LICENCE, "items": [secret, item(2)]}).encode()
     source = add(f"{site.address}/items.json")
-    list(harvest_all(hub, door, hub.sources()))
+    bring_in(source)
+    tidy(hub)
     assert hub.sources()[0].quarantined == 1
     assert b"Leighton" in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     hub.store.remove_source(source.id, hub.now())
     hub.store.settle()
     assert b"Leighton" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_publisher_that_has_gone_back_behind_the_cursor_is_read_from_its_start(
+    site: Site, hub: Hub, source: Source, bring_in: Callable
+) -> None:
+    """Its page for a cursor beyond its end is empty, as if nothing had changed; its checkpoint tells (harvest-head)."""
+    bring_in(source)
+    hub.store.save_source(replace(hub.sources()[0], checkpoint=f"{site.address}/checkpoint"))
+    for answer in (b'{"head": 12}', b'{"head": "12"}', b"[]", b"<html>", (503, b"")):
+        site.answers["/checkpoint"] = answer
+        site.requests.clear()
+        assert bring_in(source).outcome == "unchanged"
+        assert site.requests == ["/checkpoint", "/feed?afterChangeNumber=12"]
+    publish(site, [item(n) for n in range(5)])
+    site.answers["/checkpoint"] = b'{"head": 5}'
+    site.answers["/feed?afterChangeNumber=12"] = page(site, [], 12)
+    run = bring_in(source)
+    assert (run.state, run.counts.deleted) == ("verified", 7)
+
+
+def test_what_a_run_proved_is_kept_with_the_moment(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+    assert bring_in(source).state == "verified"
+    (first,) = hub.sources()
+    assert (first.state, first.verified_at, first.proved) == ("verified", hub.now(), True)
+    site.answers["/feed?afterChangeNumber=12"] = (500, b"")
+    assert bring_in(source).state == "failed"
+    (second,) = hub.sources()
+    assert (second.state, second.verified_at) == ("failed", hub.now())
+    site.answers["/feed?afterChangeNumber=12"] = page(site, [], 12)
+    assert bring_in(source).state == "complete"
+
+
+def test_what_does_not_add_up_is_said(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
+    numbered = [(n + 1, item(n), str(item(n)["id"])) for n in range(11)]
+    site.answers["/feed?afterChangeNumber=12"] = page(site, [], 12, live=numbered)
+    run = bring_in(source)
+    assert (run.state, run.outcome, run.counts.new) == ("inconsistent", "changed", 12)
+    assert "its root differs" in run.problem
+    assert len(names(hub)) == 12
+
+
+def test_an_item_that_is_not_valid_does_not_make_a_feed_differ(
+    site: Site, hub: Hub, add: Callable, bring_in: Callable
+) -> None:
+    """It counts by what it came with, so that a hub knows that it has everything, though it does not show it all."""
+    publish(site, [item(1), item(2, name=7), item(3, host="elsewhere.example"), item(4, name="x" * 70_000)])
+    run = bring_in(add(f"{site.address}/feed"))
+    assert (run.state, run.counts.new, run.counts.quarantined) == ("verified", 1, 3)
+
+
+def test_a_file_that_becomes_a_feed_is_read_as_one_from_then_on(
+    site: Site, hub: Hub, add: Callable, bring_in: Callable
+) -> None:
+    site.answers["/feed"] = json.dumps({"license": LICENCE, "items": [item(n) for n in range(6)]}).encode()
+    source = add(f"{site.address}/feed")
+    assert bring_in(source).state == "complete"
+    publish(site, [item(n) for n in range(1, 6)])
+    run = bring_in(source)
+    assert (run.state, run.counts.deleted, run.counts.unchanged) == ("verified", 1, 5)
+    assert (hub.sources()[0].format, hub.sources()[0].paged) == ("openhub", True)
+    site.answers["/feed?afterChangeNumber=5"] = b"[]"
+    assert bring_in(source).outcome == "failed"
+
+
+def test_a_feed_without_a_root_is_read_again_each_week(
+    site: Site, hub: Hub, source: Source, bring_in: Callable, door: Door
+) -> None:
+    site.answers["/feed?afterChangeNumber=12"] = page(site, [], 12)
+    bring_in(source)
+    for days, first in ((6, "/feed?afterChangeNumber=12"), (8, "/feed")):
+        later = Hub(replace(hub.settings, as_of=(hub.now() + timedelta(days=days)).isoformat()), hub.store)
+        site.requests.clear()
+        harvest(later, door, hub.sources()[0])
+        assert site.requests[0] == first

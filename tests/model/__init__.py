@@ -24,11 +24,14 @@ are four items, two on a page, one harvester and two caches: every fault known n
 
 How real code is driven by the same machine
 
-`FeedMachine` knows only the protocols `Publisher` and `Harvester` of `feed.py`, and the clock. Give `run` a function that makes a
-`World` of: a publisher over the real tables, whose `page` asks the real feed and reads the answer into a `Page`; the `Cache` of
-this folder as the transport between; and a harvester whose `step` lets the real one fetch one page from that cache, and whose
-`held` reads its store. A cursor is the change number and "" then; `START` is the feed's own address. `FederationMachine` takes any
-`Network` in the same way.
+`FeedMachine` knows only the protocols `Writer`, `Between` and `Harvester` of `feed.py`, and the clock; `run` takes a function that
+makes a `World` of them. `FederationMachine` takes any `Network` in the same way.
+
+- `real_publisher.py` is a `ChangeFeed` over SQLite, whose transaction may stay open while others read.
+- `real_harvester.py` lets the real `harvest`, over a real store, go on until it asks for its next page. So anything can happen
+  between two pages, and a run can be killed there.
+- `transport.py` is the door between them: caches, and a network that fails, delays, repeats, and answers with another page.
+- `test_real_feed_model.py` says that nothing is ever claimed falsely, and what goes wrong with a rule of the code switched off.
 
 How long it looks
 

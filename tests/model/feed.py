@@ -55,7 +55,7 @@ class Held:
     """In which baseline it was applied, or after which."""
 
 
-State = Literal["reading", "baseline", "verified", "complete", "inconsistent", "failed"]
+State = Literal["reading", "baseline", "verified", "complete", "held", "inconsistent", "failed"]
 Mishap = Literal["none", "killed", "broken answer"]
 
 
@@ -76,8 +76,8 @@ class Feed(Protocol):
         """The highest number given out, as the checkpoint states it."""
 
 
-class Publisher(Protocol):
-    """Who has items and shows their changes.
+class Writer(Protocol):
+    """Who has items and changes them.
 
     A real one needs the last two only where a scenario has the troubles of those names.
     """
@@ -89,11 +89,6 @@ class Publisher(Protocol):
         """Commits one of the open transactions."""
 
     def open_transactions(self) -> int: ...
-
-    def page(self, after: Cursor) -> Page: ...
-
-    def head(self) -> int:
-        """The highest number given out, as the checkpoint states it."""
 
     def live(self) -> Mapping[str, int]:
         """The truth: every live item with its content."""
@@ -113,6 +108,29 @@ class Publisher(Protocol):
 
     def change_silently(self, item: str, content: int) -> None:
         """Changes a live item but not its number."""
+
+
+class Publisher(Writer, Protocol):
+    """Who shows the changes too, as pages of the model."""
+
+    def page(self, after: Cursor) -> Page: ...
+
+    def head(self) -> int:
+        """The highest number given out, as the checkpoint states it."""
+
+
+class Between(Protocol):
+    """What lies between a publisher and a harvester: two caches beside each other, and for real code the network too."""
+
+    edge: int
+    """Through which of the caches is read."""
+
+    @property
+    def live(self) -> Mapping[str, int]:
+        """What was live when the page was made that was answered last."""
+
+    def let_others_read(self, pages: int) -> None:
+        """Somebody else reads the feed from its start, and so fills this edge."""
 
 
 class Harvester(Protocol):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from tests.model.cache import PAGE_HOURS, Cache
-from tests.model.feed import Clock, Harvester, Held, Mishap, Publisher, State
+from tests.model.feed import Between, Clock, Harvester, Held, Mishap, State, Writer
 from tests.model.harvester import ModelHarvester
 from tests.model.publisher import RETENTION_HOURS, ModelPublisher
 from tests.model.rules import Fault, Rules
@@ -27,6 +27,7 @@ Trouble = Literal[
     "clock back",
     "silent change",
     "kept end",
+    "misled",
 ]
 USUAL: frozenset[Trouble] = frozenset({"delete", "purge", "restore", "import", "baseline", "killed", "broken answer"})
 STEPS = 40
@@ -41,8 +42,8 @@ class World:
     """A publisher, the caches before it, a harvester, and the time."""
 
     clock: Clock
-    publisher: Publisher
-    cache: Cache
+    publisher: Writer
+    cache: Between
     harvester: Harvester
 
 

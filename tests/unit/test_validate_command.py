@@ -209,7 +209,11 @@ def test_a_byte_order_mark_moves_nothing(tmp_path: Path) -> None:
     [
         (b"", "it is empty"),
         (b" \n\n", "it is empty"),
-        (b"PK\x03\x04 and so on", "This is a compressed (zip) file; unpack it first."),
+        (
+            b"PK\x03\x04 and so on",
+            "This is a compressed (zip) file; unpack it first, or if it is a spreadsheet, save it as CSV.",
+        ),
+        (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF"),
         ("[]".encode("utf-16"), "UTF-16"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "This is not text"),
     ],
@@ -738,3 +742,76 @@ def test_the_commands_import_nothing_heavy() -> None:
         [sys.executable, "-c", check], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert done.stdout.strip() == "set()"
+
+
+def misshapen(tmp_path: Path) -> Path:
+    """Three items: two have a start of the wrong shape, so that what is wrong with their times is not looked for."""
+    items = [example("03-goodgym") | {"id": f"https://goodgym.example/{n}"} for n in range(3)]
+    for item in items[:2]:
+        item["startDate"] = "13 January"
+    items[1]["status"] = True
+    file = tmp_path / "misshapen.json"
+    file.write_text(json.dumps(items), "utf-8")
+    return file
+
+
+def test_items_of_the_wrong_shape_are_said_not_to_be_checked_by_all_rules(tmp_path: Path) -> None:
+    said = "2 items were not checked by all rules, because their shape is wrong: mend that first."
+    file = str(misshapen(tmp_path))
+    assert said in run(file).stdout.splitlines()
+    selected = run(file, "--select", "privacy").stdout.splitlines()
+    assert said in selected
+    assert selected[-1] == "Nothing to mend among what was selected."
+    assert "because its shape" not in run(str(EXAMPLES)).stdout
+
+
+def test_a_member_that_is_only_missing_keeps_no_rule_from_running(tmp_path: Path) -> None:
+    item = example("03-goodgym")
+    del item["name"]
+    file = tmp_path / "item.json"
+    file.write_text(json.dumps(item), "utf-8")
+    result = run(str(file))
+    assert "error missing-property" in result.stdout
+    assert "by all rules" not in result.stdout
+
+
+def test_nothing_to_mend_is_only_said_of_all(tmp_path: Path) -> None:
+    assert run(str(EXAMPLES)).stdout.splitlines()[-1].startswith("Nothing to mend. Next: put it on the web")
+    for option in ("--select", "--ignore"):
+        last = run(str(EXAMPLES), option, "privacy").stdout.splitlines()[-1]
+        assert last == "Nothing to mend among what was selected."
+    file, known = str(misshapen(tmp_path)), str(tmp_path / "known.json")
+    assert run(file, "--baseline", known, "--update-baseline").exit_code == 0
+    last = run(file, "--baseline", known).stdout.splitlines()[-1]
+    assert last == "Nothing new to mend; 3 errors are in the baseline."
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.json", "[]"), ("a.json", '{"items":[]}'), ("a.csv", "name,type,url\n")])
+def test_an_empty_file_is_no_good_file(tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    result = run(str(file))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "0 items checked: nothing was in it. Is it the right file?"
+    assert "Nothing to mend" not in result.stdout
+
+
+def test_what_is_no_baseline_is_to_be_deleted_first(tmp_path: Path) -> None:
+    file = tmp_path / "notes.json"
+    file.write_text("[]", "utf-8")
+    result = run(str(EXAMPLES), "--baseline", str(file), "--update-baseline")
+    assert isinstance(result.exception, ConfigError)
+    assert "Delete it first" in str(result.exception)
+    assert file.read_text("utf-8") == "[]"
+
+
+def test_a_severity_is_of_a_code_and_not_of_a_family() -> None:
+    assert "Did you mean privacy?" in str(run(str(EXAMPLES), "--select", "privac").exception)
+    assert "Did you mean privacy?" not in str(run(str(EXAMPLES), "--severity", "privac=off").exception)
+
+
+def test_it_is_said_once_how_to_see_more(tmp_path: Path) -> None:
+    said = "Not all places are shown (--samples 100 shows more)."
+    file = str(misshapen(tmp_path))
+    assert run(file, "--samples", "1").stdout.count(said) == 1
+    assert said not in run(file).stdout

@@ -1,7 +1,5 @@
 """What `openhub validate` does with each source: reads it, checks it, and places what it finds."""
 
-import contextlib
-import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,7 +9,8 @@ import click
 from openhub.cli._feed import Feed
 from openhub.cli._placing import placed, shown
 from openhub.cli._report import clean
-from openhub.cli._sheets import Sheet, sheets
+from openhub.cli._rubbish import few_collections
+from openhub.cli._sheets import Sheet, looked_through, sheets
 from openhub.errors import FetchFailed
 from openhub.validate.report import Shown, Tally
 
@@ -28,7 +27,7 @@ TOGETHER = 64  # items that go through each stage of a check together
 def had(source: str, settings: "Settings", owned: frozenset[str], tally: Tally) -> Iterator[Sheet]:
     """The sheets of one source. What could not be had is said on standard error and counted."""
     try:
-        yield from sheets(source, settings, owned)
+        yield from sheets(source, settings, owned, thorough=False)
     except FetchFailed as error:
         tally.unread.append({"name": source, "problem": clean(str(error))})
         click.echo(clean(str(error)), err=True)
@@ -38,7 +37,7 @@ def checked(
     sheets: Iterable[Sheet], validator: "Validator", at: "At", tally: Tally, not_run: dict[str, tuple[str, ...]]
 ) -> Iterator[Shown]:
     """Everything that is wrong with the sheets, in order; what is wrong between the sheets of a feed comes after them."""
-    with _few_collections():
+    with few_collections():
         feed: Feed | None = None
         known: dict[tuple[frozenset[str] | None, bool], At] = {}
         for sheet in sheets:
@@ -58,19 +57,6 @@ def checked(
                 feed = None
         if feed:
             yield from _counted(feed.close(), tally)
-
-
-@contextlib.contextmanager
-def _few_collections() -> Iterator[None]:
-    """Looks for rubbish that refers to itself less often: there is hardly any, and many short-lived items to look at."""
-    usual = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
 
 
 def _counted(shown: Iterable[Shown], tally: Tally) -> Iterator[Shown]:
@@ -104,21 +90,11 @@ def _findings(
     for start in range(0, len(page.records), TOGETHER):
         records = page.records[start : start + TOGETHER]
         quiet = [record.data is not None and validator.is_quiet(record.data) for record in records]
-        records = tuple(r if quiet[i] else _looked_through(r) for i, r in enumerate(records))
+        records = tuple(r if quiet[i] else looked_through(r) for i, r in enumerate(records))
         for record in records:
             tally.items += not record.deleted
             feed.collect(record)
         yield from _of_records(records, quiet, validator, at)
-
-
-def _looked_through(record: "Record") -> "Record":
-    """The record, without its document when that has values too deep or too great; no quiet one has."""
-    from openhub.formats.strict_json import faults
-
-    if record.data is None or record.findings or not record.raw:
-        return record
-    found = faults(record.data, record.raw, record.id)
-    return replace(record, data=None, findings=tuple(found)) if found else record
 
 
 def _of_records(

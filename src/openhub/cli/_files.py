@@ -11,8 +11,9 @@ from typing import BinaryIO, cast
 
 from openhub.errors import FetchFailed
 
-ENDINGS = (".json", ".jsonl", ".ndjson")
+ENDINGS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv")
 BY_LINE = (".jsonl", ".ndjson")
+TABLES = (".csv", ".tsv")
 _GZIP = b"\x1f\x8b"
 _STEP = 1 << 16
 _MOST_TIMES = 100
@@ -25,10 +26,9 @@ def files(source: str) -> Iterator[tuple[str, BinaryIO]]:
         with _kept(sys.stdin.buffer) as file:
             yield "-", file
         return
-    path = Path(source)
-    found = sorted(filter(_is_meant, path.rglob("*"))) if path.is_dir() else [path]
+    found = paths(source)
     if not found:
-        raise FetchFailed(f"The folder {source} holds no file that ends in .json.")
+        raise FetchFailed(f"The folder {source} holds no file that ends in .json or .csv.")
     for one in found:
         try:
             file = one.open("rb")
@@ -43,13 +43,24 @@ def files(source: str) -> Iterator[tuple[str, BinaryIO]]:
                 yield str(one), opened
 
 
+def paths(source: str) -> list[Path]:
+    """The file, or those of a folder and its folders that can be read."""
+    path = Path(source)
+    return sorted(filter(_is_meant, path.rglob("*"))) if path.is_dir() else [path]
+
+
 def is_by_line(name: str) -> bool:
     """Whether the name says that one item stands on each line."""
     return name.removesuffix(".gz").endswith(BY_LINE)
 
 
+def is_table(name: str) -> bool:
+    """Whether the name says that it is a spreadsheet's table."""
+    return name.removesuffix(".gz").lower().endswith(TABLES)
+
+
 def _is_meant(path: Path) -> bool:
-    return path.name.removesuffix(".gz").endswith(ENDINGS) and path.is_file()
+    return path.name.removesuffix(".gz").lower().endswith(ENDINGS) and path.is_file()
 
 
 def _kept(stream: BinaryIO) -> BinaryIO:

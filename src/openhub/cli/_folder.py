@@ -45,14 +45,14 @@ def database_of(folder: Path, settings: Settings) -> Path:
 
 
 @contextmanager
-def held_lease(folder: Path, settings: Settings) -> Iterator[None]:
-    """The lease on the hub's sources, waited for with a word: while it is held, nobody harvests."""
+def held_lease(folder: Path, settings: Settings, source_id: int) -> Iterator[None]:
+    """The lease on a source, waited for with a word: while it is held, nobody harvests it."""
     from openhub.harvest.lease import lease
 
     def waiting() -> None:
-        click.echo("Another harvest of this hub is running; waiting for it …", err=True)
+        click.echo(f"Another harvest of source {source_id} is running; waiting for it …", err=True)
 
-    with lease(database_of(folder, settings), waiting=waiting):
+    with lease(database_of(folder, settings), source_id, waiting=waiting):
         yield
 
 

@@ -8,7 +8,7 @@ import click
 from openhub.config import FILE_NAME, table
 from openhub.errors import ConfigError
 
-_PATHS = ("profile", "baseline", "activities", "postcodes")  # said in the file, they count from where it is
+_PATHS = ("profile", "baseline", "activities", "postcodes", "out")  # said in the file, they count from where it is
 
 
 class SettableCommand(click.Command):

@@ -1,5 +1,6 @@
 """Finds the line and column of what `openhub validate` found in a sheet, and what can be shown of the line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from openhub.validate.edits import Edit
     from openhub.validate.locate import Place
 
+Locate = Callable[[bytes, str], tuple[int, int, int]]
 Found = tuple["Record | None", "Finding"]
 
 _MARK = 3  # bytes of the sign that says UTF-8, which readers leave out of a record's offset
@@ -21,6 +23,8 @@ def placed(sheet: Sheet, found: list[Found]) -> list[Shown]:
     """Each finding with its place, in the order given. Of an item that was mapped only the item is placed, because it has
     other members than its source.
     """
+    if locate := _locator(sheet.form):
+        return [_told(sheet, record, finding, locate) for record, finding in found]
     follow = "openhub" in sheet.form
     slow = [_pointer(record, finding, follow) for record, finding in found if not _starts(sheet, record, follow)]
     places = _by_pointer(sheet, slow) if slow else {}
@@ -35,6 +39,20 @@ def placed(sheet: Sheet, found: list[Found]) -> list[Shown]:
         one = shown(sheet, whole, _moved(sheet, place), place.offset)
         every.append(replace(one, edit=_edit(sheet, whole, place)) if suggestion else one)
     return every
+
+
+def _locator(form: str) -> "Locate | None":
+    """How a format that is no JSON says where something is."""
+    from openhub.formats import formats
+
+    return known.locate if (known := formats().get(form)) else None
+
+
+def _told(sheet: Sheet, record: "Record | None", finding: "Finding", locate: "Locate") -> Shown:
+    from openhub.validate.locate import Place
+
+    whole = replace(finding, pointer=f"{_top(record)}{finding.pointer}", suggestion=None)
+    return shown(sheet, whole, Place(*locate(sheet.data, whole.pointer)))
 
 
 def shown(sheet: Sheet, finding: "Finding", place: "Place", offset: int | None = None) -> Shown:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from openhub.cli._files import files, is_by_line
+from openhub.cli._files import files, is_by_line, is_table
 from openhub.errors import FetchFailed, UnreadableDocument
 from openhub.model.fault import found
 
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from openhub.fetch.door import Door
     from openhub.formats.streaming import Stream
     from openhub.model.finding import Finding
-    from openhub.model.record import Page
+    from openhub.model.record import Page, Record
     from openhub.model.source import Source
 
-ANYWHERE = ("0.0.0.0/0", "::/0")
 SHORT = 1 << 20
 """A file that is no longer is read whole."""
 
@@ -59,18 +58,31 @@ class Sheet:
     start: int = 0
 
 
-def sheets(source: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
-    """The sheets of a file, a folder, an address, or "-" for standard input. Raises FetchFailed when they cannot be had."""
+def sheets(
+    source: str, settings: "Settings", owned: frozenset[str], origin: str = "", *, thorough: bool = True
+) -> Iterator[Sheet]:
+    """The sheets of a file, a folder, an address, or "-" for standard input; of a file the origin may be said.
+
+    Raises FetchFailed when they cannot be had.
+    """
     if source.startswith(("https://", "http://")):
         yield from _address(source, settings, owned)
     else:
         beside = Path(source).is_dir()
         for name, file in files(source):
-            for sheet in _local(name, file, settings, owned or None):
+            for sheet in _local(name, file, settings, owned or None, origin, thorough=thorough):
                 yield replace(sheet, beside=beside)
 
 
-def _local(name: str, file: BinaryIO, settings: "Settings", owned: frozenset[str] | None) -> Iterator[Sheet]:
+def _local(
+    name: str,
+    file: BinaryIO,
+    settings: "Settings",
+    owned: frozenset[str] | None,
+    origin: str = "",
+    *,
+    thorough: bool = True,
+) -> Iterator[Sheet]:
     """The sheets of a file: one of a short one, those of its parts of a long one."""
     from openhub.formats.framing import Unframed
     from openhub.formats.streaming import stream
@@ -79,7 +91,7 @@ def _local(name: str, file: BinaryIO, settings: "Settings", owned: frozenset[str
     file.seek(0)
     by_line = is_by_line(name)
     if size <= SHORT and not by_line:
-        yield _sheet(name, file.read(), settings, owned)
+        yield _sheet(name, file.read(), settings, owned, origin=origin)
         return
     streamed, problem = None, _TOO_LONG
     try:
@@ -87,15 +99,28 @@ def _local(name: str, file: BinaryIO, settings: "Settings", owned: frozenset[str
     except Unframed:
         problem = _BROKEN_OFF
     if streamed:
-        yield from _streamed(name, file, streamed, owned)
+        yield from _streamed(name, file, streamed, owned, thorough=thorough)
     elif size <= LONGEST_WHOLE:
         file.seek(0)
-        yield _sheet(name, file.read(), settings, owned)
+        yield _sheet(name, file.read(), settings, owned, origin=origin)
     else:
         yield Sheet(name=name, data=b"", fault=found("unreadable-page", problem=problem))
 
 
-def _streamed(name: str, file: BinaryIO, streamed: "Stream", owned: frozenset[str] | None) -> Iterator[Sheet]:
+def looked_through(record: "Record") -> "Record":
+    """The record, without its document when that has values too deep or too great."""
+    from openhub.formats.strict_json import faults
+
+    if record.data is None or record.findings or not record.raw:
+        return record
+    wrong = faults(record.data, record.raw, record.id)
+    return replace(record, data=None, findings=tuple(wrong)) if wrong else record
+
+
+def _streamed(
+    name: str, file: BinaryIO, streamed: "Stream", owned: frozenset[str] | None, *, thorough: bool
+) -> Iterator[Sheet]:
+    """With `thorough` every value of each item is looked at; without it `looked_through` is left to the caller."""
     from openhub.formats.framing import Unframed
     from openhub.model.record import Page
     from openhub.validate.locate import place_of
@@ -103,11 +128,12 @@ def _streamed(name: str, file: BinaryIO, streamed: "Stream", owned: frozenset[st
     line, column, start = 1, 1, 0
     try:
         for part in streamed.parts:
+            records = tuple(map(looked_through, part.page.records)) if thorough else part.page.records
             yield Sheet(
                 name=name,
                 data=part.data,
                 form=streamed.form,
-                page=part.page,
+                page=replace(part.page, records=records),
                 hosts=owned,
                 licensed=bool(part.page.licence),
                 line=line,
@@ -137,11 +163,15 @@ def _streamed(name: str, file: BinaryIO, streamed: "Stream", owned: frozenset[st
 
 
 def _address(address: str, settings: "Settings", owned: frozenset[str]) -> Iterator[Sheet]:
-    """The feed at an address, or every feed that is found from there. Who names one may name their own machine's too."""
+    """The feed at an address, or every feed that is found from there. Who names one may name their own machine's too, and only
+    that: wherever it leads, to the rest of a private network it does not.
+    """
     from openhub.fetch.door import Door
+    from openhub.fetch.lookup import addresses_of
     from openhub.harvest.discover import WELL_KNOWN, discover
 
-    with Door(replace(settings, allow_addresses=ANYWHERE)) as door:
+    named = addresses_of(address, settings.fetch_connect_seconds)
+    with Door(replace(settings, allow_addresses=(*settings.allow_addresses, *named))) as door:
         if urlsplit(address).path not in ("", "/", WELL_KNOWN):
             first = _fetched(door, address, settings, owned | {urlsplit(address).hostname or ""})
             if not _leads_on(first):
@@ -225,11 +255,15 @@ def _feed(door: "Door", sheet: Sheet, settings: "Settings") -> Iterator[Sheet]:
         sheet = replace(after, licensed=sheet.licensed or after.licensed)
 
 
-def _sheet(name: str, data: bytes, settings: "Settings", hosts: frozenset[str] | None, form: str = "") -> Sheet:
+def _sheet(
+    name: str, data: bytes, settings: "Settings", hosts: frozenset[str] | None, form: str = "", origin: str = ""
+) -> Sheet:
     """What was read from these bytes; the format is recognised when not given."""
     from openhub.formats import Reading, not_text, read
 
-    origin = name.partition("?")[0] if "://" in name else f"file:{name}"
+    form = form or ("listings" if "://" not in name and is_table(name) else "")
+    # The ids of items that are mapped begin with it, so it has to be an address, if one that leads nowhere (RFC 2606).
+    origin = origin or (name.partition("?")[0] if "://" in name else f"https://file.invalid/{quote(name)}")
     try:
         form, page = read(data, Reading(origin=origin, zone=settings.zone(), hosts=hosts or frozenset()), form)
     except UnreadableDocument as error:

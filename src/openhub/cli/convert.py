@@ -1,4 +1,4 @@
-"""`openhub convert`: writes items in the terms of schema.org or OpenActive, and says what they cannot say."""
+"""`openhub convert`: writes items in the terms of schema.org or OpenActive, and spreadsheets to begin with."""
 
 import json
 from collections import Counter
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from openhub import spec
 from openhub.cli._folder import host_of
 from openhub.cli._report import clean
 from openhub.errors import ConfigError
@@ -38,12 +39,31 @@ class Account:
         return 1 if self.unreadable or (self.read and not self.written) else 0
 
 
+def _template(context: click.Context, option: click.Parameter, kind: str | None) -> None:
+    """Prints a listing with one example row, and that is all."""
+    if kind and not context.resilient_parsing:
+        from openhub.formats.listings_templates import template
+
+        click.echo(template(kind), nl=False)
+        context.exit()
+
+
 @click.command("convert")
 @click.argument("file", metavar="[PATH|URL|-]")
 @click.option("--to", "profile", type=click.Choice(PROFILES), required=True, help="In whose terms.")
 @click.option("--owns", multiple=True, metavar="HOST", help="A host whose ids belong to this feed. May be given again.")
 @click.option("--as-of", default="", metavar="TIME", help="Give a series the dates after this time instead of now.")
 @click.option("--why", is_flag=True, help="Say why each member that was left out was.")
+@click.option(
+    "--template",
+    type=click.Choice(spec.TYPES, case_sensitive=False),
+    metavar="TYPE",
+    is_eager=True,
+    expose_value=False,
+    callback=_template,
+    help="Print a spreadsheet (CSV) with an example row to begin with: Event, EventSeries, Group, Space, VolunteerRole, Offer, "
+    "Request, MatchScheme, Project or Plan.",
+)
 @click.pass_context
 def COMMAND(context: click.Context, file: str, profile: str, owns: tuple[str, ...], as_of: str, why: bool) -> None:
     """Write items in the terms of schema.org or OpenActive.
@@ -54,6 +74,7 @@ def COMMAND(context: click.Context, file: str, profile: str, owns: tuple[str, ..
     \b
     openhub convert item.json --to schema.org
     openhub convert feed.json --to openactive > openactive.json
+    openhub convert --template Event > listings.csv
 
     Ends with 0, or with 1 when something could not be read as an item or nothing could be written.
     """

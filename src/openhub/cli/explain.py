@@ -57,6 +57,8 @@ def _rule(code: str, rule: "Rule") -> None:
     click.echo(f"{about(code)}\n")
     click.echo(f"Why it matters: {rule.why}\n")
     click.echo(f"What to do: {rule.remedy}\n")
+    if code == "unknown-code":
+        click.echo("All lists of codes: docs/reference/codes.md\n")
     _example("Reported", examples.bad(code))
     _example("Not reported", examples.good(code))
     click.echo(f"Applies to: {', '.join(rule.types) or 'all types'}")

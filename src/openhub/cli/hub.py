@@ -2,14 +2,15 @@
 
 import json
 import os
-import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from socketserver import BaseRequestHandler, TCPServer
 
 import click
 
 from openhub.cli._folder import ENVIRONMENT, database_of, folder_option, next_command, settings_of
+from openhub.cli._watcher import Watcher
 from openhub.config import FILE_NAME
 from openhub.errors import UsageError
 
@@ -66,9 +67,8 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
     os.environ[ENVIRONMENT] = str(folder.resolve())
     _check_free(settings.host, settings.port)
     watching = [sys.executable, "-m", "openhub", "harvest", "--watch", "--beside", str(os.getpid())]
-    watcher = subprocess.Popen(watching) if harvest else None  # noqa: S603  # our own words only
     click.echo(f"The hub is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)", err=True)
-    try:
+    with Watcher(watching, lambda text: click.echo(text, err=True)) if harvest else nullcontext():
         Granian(
             "openhub.cli._serving:app",
             factory=True,
@@ -81,10 +81,6 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
             websockets=False,
             workers_kill_timeout=STOP_SECONDS,
         ).serve()
-    finally:
-        if watcher:
-            watcher.terminate()  # a harvest may stop anywhere: each page is one transaction
-            watcher.wait()
 
 
 class _Listener(TCPServer):

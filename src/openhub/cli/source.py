@@ -8,12 +8,16 @@ from urllib.parse import urlsplit
 import click
 
 from openhub.cli._folder import folder_option, held_lease, host_of, next_command, open_hub
-from openhub.errors import UsageError
+from openhub.cli._runs import tell_runs
+from openhub.errors import OpenHubError, UsageError
 
 if TYPE_CHECKING:
     from openhub.fetch.door import Door
     from openhub.hub.hub import Hub
+    from openhub.model.finding import Finding
     from openhub.model.source import Source
+
+SAMPLES = 2  # of each code, as they are listed
 
 
 @click.group("source")
@@ -29,31 +33,78 @@ def COMMAND() -> None:
 )
 @click.option("--name", default="", help="What residents know it as, if its own description does not say.")
 @click.option("--licence", default="", help="The licence of its items, an address, if the feed does not say.")
-def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: str) -> None:
-    """Add the feeds at ADDRESS: of a site, of its description, or of a feed itself."""
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    metavar="MINUTES",
+    help="How often it is read, if not as often as the setting harvest_interval_seconds says.",
+)
+def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: str, every: int | None) -> None:
+    """Add the feeds at ADDRESS: of a site, of its description, or of a feed itself.
+
+    A feed that cannot be read now is told, and the others are added all the same; then this ends with 3, or with 1 when
+    what it read is no feed.
+    """
     from dataclasses import replace
 
     from openhub.fetch.door import Door
     from openhub.harvest.discover import discover
 
-    with open_hub(folder) as hub, held_lease(folder, hub.settings), Door(hub.settings) as door:
-        held = {s.address: s for s in hub.sources()}
+    with open_hub(folder) as hub, Door(hub.settings) as door:
         found = discover(door, address, tuple(map(host_of, owns)))
+        code = 0
         if not found:
             raise UsageError(f"{address} describes no feed in a format that can be read.")
         for source in found:
             source = replace(source, name=name or source.name, licence=licence or source.licence)
-            if old := held.get(source.address):
-                _update(hub, old, source, named=bool(name))
-                continue
-            added = held[source.address] = hub.store.add_source(source)
-            click.echo(
-                f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})"
-            )
-            _look(hub, door, added, folder)
-            if not (added.publisher_url or name):
-                click.echo("  Its feed does not say what it is called. To name it, add it again with --name.")
+            held = hub.sources()
+            old = next((s for s in held if s.address == source.address), None) or _moved(source, held, found)
+            try:
+                if old:
+                    _again(hub, door, old, source, folder, named=bool(name), every=every)
+                else:
+                    _add(hub, door, source, folder, named=bool(name), every=every)
+            except OpenHubError as error:
+                if error.exit_code == OpenHubError.exit_code:
+                    raise  # the database is at fault, and would be with the others too
+                click.echo(f"  ! {source.address}: {error}", err=True)
+                code = code or error.exit_code
         click.echo(f"Next: {next_command('harvest', folder)}")
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def _add(hub: "Hub", door: "Door", source: "Source", folder: Path, *, named: bool, every: int | None) -> None:
+    """Keeps a new source, then looks at its first page. Raises what the look does; the source is there all the same."""
+    added = hub.store.add_source(source)
+    if every:
+        hub.store.set_interval(added.id, 60 * every)
+    click.echo(f"Added source {added.id}, {added.name}: {added.address} ({added.format or 'format not known yet'})")
+    if not (added.publisher_url or named):
+        click.echo("  Its feed does not say what it is called. To name it, add it again with --name.")
+    _look(hub, door, added, folder)
+
+
+def _again(
+    hub: "Hub", door: "Door", old: "Source", new: "Source", folder: Path, *, named: bool, every: int | None
+) -> None:
+    """Changes a source that is there. One that moves is looked at first: it stays where it was if that cannot be read."""
+    from dataclasses import replace
+
+    if new.address != old.address:
+        click.echo(f"{new.address} is the dataset of source {old.id}, which was read at {old.address}.")
+        _look(hub, door, replace(new, id=old.id), folder)
+    with held_lease(folder, hub.settings, old.id):
+        _update(hub, hub.source(old.id) or old, new, named=named)
+    if every:
+        hub.store.set_interval(old.id, 60 * every)
+
+
+def _moved(new: "Source", held: "list[Source]", found: "list[Source]") -> "Source | None":
+    """The source of the same dataset that is to be read at a new address from now on: two would take each other's items."""
+    here = {source.address for source in found}
+    same = [s for s in held if (s.origin, s.format) == (new.origin, new.format) and s.address not in here]
+    return same[0] if len(same) == 1 and [s.origin for s in found].count(new.origin) == 1 else None
 
 
 def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
@@ -63,16 +114,20 @@ def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
     hosts = tuple(sorted({*old.hosts, *new.hosts}))
     changed = replace(
         old,
+        address=new.address,
         name=new.name if named or new.publisher_url else old.name,
         licence=new.licence or old.licence,
         publisher_url=new.publisher_url or old.publisher_url,
         about=new.about or old.about,
         themes=new.themes or old.themes,
         hosts=hosts,
+        checkpoint=new.checkpoint or (old.checkpoint if new.address == old.address else ""),
         cursor="",
         etag="",
     )
     hub.store.save_source(changed)
+    if new.address != old.address:
+        click.echo(f"Source {old.id} is read at {new.address} from now on, not at {old.address}.")
     click.echo(
         f"Source {old.id} is there already. It is called {changed.name}, owns {', '.join(hosts)}, and will be read again "
         "from its start."
@@ -83,7 +138,8 @@ def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
 @click.argument("number", required=False)
 @folder_option
 def list_(number: str | None, folder: Path) -> None:
-    """List the sources, what they hold, and how their last harvest went; of the one with this NUMBER, what was found wrong."""
+    """List the sources, what they hold, and how their last harvest went; of the one with this NUMBER, how it has been read
+    and what was found wrong."""
     with open_hub(folder) as hub:
         sources = [_by_number(hub, number)] if number else hub.sources()
         if not sources:
@@ -93,6 +149,7 @@ def list_(number: str | None, folder: Path) -> None:
         for source in sorted(sources, key=lambda s: s.id):
             _summarise(source, folder)
             if number:
+                tell_runs(hub, source)
                 _list_findings(hub, source)
             elif source.quarantined:
                 click.echo(f"     see why: {next_command(f'source list {source.id}', folder)}")
@@ -101,7 +158,8 @@ def list_(number: str | None, folder: Path) -> None:
 def _summarise(s: "Source", folder: Path) -> None:
     when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
     aside = f", {s.quarantined} put aside" if s.quarantined else ""
-    click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}, {when}")
+    state = f" ({s.state})" if s.state not in ("", s.outcome) else ""
+    click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}{state}, {when}")
     click.echo(f"     {s.address} ({s.format or 'format not known yet'})")
     if s.problem:
         click.echo(f"     ! {s.problem}")
@@ -110,11 +168,17 @@ def _summarise(s: "Source", folder: Path) -> None:
 
 
 def _list_findings(hub: "Hub", source: "Source") -> None:
-    """Errors and warnings one by one, remarks by their number."""
+    """Errors, then warnings, by code with their number and a few samples; remarks by their number."""
     findings = hub.findings(source.id)
-    for finding in (f for f in findings if f.severity != "info"):
-        click.echo(f"     {finding.severity}: {finding.item}{finding.pointer} [{finding.code}]")
-        click.echo(f"       {finding.message} {finding.remedy}")
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted((f for f in findings if f.severity != "info"), key=lambda f: f.severity != "error"):
+        groups.setdefault((finding.severity, finding.code), []).append(finding)
+    for (severity, code), group in groups.items():
+        click.echo(f"     {severity} {code}{f'  {len(group):,} times' if len(group) > 1 else ''}")
+        for finding in group[:SAMPLES]:
+            click.echo(f"       {finding.item}{finding.pointer}: {finding.message} {finding.remedy}")
+        if len(group) > SAMPLES:
+            click.echo(f"       … and {len(group) - SAMPLES:,} more like this.")
     for (code, message), number in Counter((f.code, f.message) for f in findings if f.severity == "info").items():
         click.echo(f"     remark on {number} items [{code}]: {message}")
     if not findings:
@@ -145,12 +209,13 @@ def test(address: str, folder: Path, owns: tuple[str, ...]) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(number: str, folder: Path, yes: bool) -> None:
     """Remove the source with this NUMBER; its items go from the hub, and hubs that copy us are told."""
-    with open_hub(folder) as hub, held_lease(folder, hub.settings):
+    with open_hub(folder) as hub:
         source = _by_number(hub, number)
         if not yes and not click.confirm(f"Remove {source.name} and its {source.live} items? (--yes does not ask)"):
             click.echo("Nothing was removed.")
             return
-        gone = hub.store.remove_source(source.id, hub.now())
+        with held_lease(folder, hub.settings, source.id):
+            gone = hub.store.remove_source(source.id, hub.now())
         hub.store.settle()
         click.echo(f"Removed {source.name}; {gone} items are gone.")
 

@@ -9,6 +9,7 @@ import click
 
 from openhub.cli._checking import checked, had
 from openhub.cli._folder import host_of
+from openhub.cli._jobs import Done, several, side_by_side
 from openhub.cli._options import SettableCommand
 from openhub.cli._outside import outside
 from openhub.cli._report import Outputs
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from openhub.cli._sheets import Sheet
     from openhub.config import Settings
     from openhub.validate.gather import Gathered, Inputs
+    from openhub.validate.report import Shown
     from openhub.validate.scores import Quality
 
 GROUPS = {
@@ -29,6 +31,7 @@ GROUPS = {
     "What is looked up": ("allow_network", "activities", "postcodes"),
     "What is reported": ("select", "ignore", "severity", "fail_on", "max_errors"),
     "How it is shown": ("formats", "samples"),
+    "How it is done": ("jobs",),
     "What is put up with": ("baseline", "update_baseline", "fail_on_stale"),
 }
 
@@ -77,6 +80,13 @@ GROUPS = {
     metavar="N",
     help="How many of each code are shown; 3 if left out.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    metavar="N",
+    help="How many files are checked at the same time; 1 if left out, and with --score or --allow-network.",
+)
 @click.option("--baseline", metavar="FILE", help="Do not count the findings in this file.")
 @click.option("--update-baseline", is_flag=True, help="Write what is found now to that file.")
 @click.option("--fail-on-stale", is_flag=True, help="End with 5 when the file has findings that are gone.")
@@ -86,6 +96,7 @@ def COMMAND(
 ) -> None:
     """Check items in files, folders, feeds or standard input (-).
 
+    Files are JSON or CSV: .json, .jsonl, .ndjson, .csv and .tsv, also packed as .gz.
     A feed is read to its last page, and so is each feed of a site that describes its feeds.
 
     \b
@@ -93,8 +104,8 @@ def COMMAND(
     openhub validate https://goodgym.example/ --format html=report.html
     openhub validate items/ --select time,privacy --ignore short-description
 
-    Ends with 0 when there is nothing to fail on, 1 when there is, 2 when used wrongly, 3 when something could not be read,
-    5 for a stale baseline. All options can be set in [validate] of an openhub.toml here or above.
+    Ends with 0 when there is nothing to fail on, 1 when there is, 2 when used wrongly, 3 when something could not be had at all,
+    such as a file that is not there; 5 for a stale baseline. All options can be set in [validate] of an openhub.toml here or above.
     """
     if options["update_baseline"] and not options["baseline"]:
         raise click.UsageError("Say which file with --baseline.")
@@ -139,9 +150,22 @@ def _run(
     at = At(now=settings.clock(), home=settings.zone(), whole=True, **known)
     tally, not_run = Tally(), dict[str, tuple[str, ...]]()
     quality = Quality(at.now) if options["score"] else None
-    wholes, validator = Wholes(several=len(sources) > 1), Validator(rules=wishes.rules())
-    read = _noted((sheet for source in sources for sheet in had(source, settings, hosts, tally)), inputs, quality)
-    shown = checked(wholes.follow(read), validator, at, tally, not_run)
+    alone = options["jobs"] == 1 or options["score"] or options["allow_network"]
+    names = [] if alone else several(sources)
+    wholes, validator = Wholes(several=len(names or sources) > 1), Validator(rules=wishes.rules())
+
+    def check(source: str) -> Done:
+        own, mine, skipped = Tally(), Inputs(), dict[str, tuple[str, ...]]()
+        read = _noted(had(source, settings, hosts, own), mine, None)
+        shown = list(checked(wholes.follow(read), validator, at, own, skipped))
+        return Done(shown, own, skipped, mine.all())
+
+    if names:
+        wholes.all = False
+        shown = _joined(side_by_side(names, check, options["jobs"]), inputs, tally, not_run)
+    else:
+        read = _noted((sheet for source in sources for sheet in had(source, settings, hosts, tally)), inputs, quality)
+        shown = checked(wholes.follow(read), validator, at, tally, not_run)
     complete = _gather(shown, gathered, outputs, options["max_errors"])
     if not (complete and wholes.all):
         not_run |= {c: needs for c, needs in validator.not_run(replace(at, whole=None)).items() if "whole" in needs}
@@ -163,6 +187,17 @@ def _run(
         stale=wishes.baseline.stale(_looked_for(wishes, skipped)) if complete and not tally.unread else (),
         quality=quality.scored() if quality else None,
     )
+
+
+def _joined(
+    done: "Iterator[Done]", inputs: "Inputs", tally: Tally, not_run: dict[str, tuple[str, ...]]
+) -> "Iterator[Shown]":
+    """What was found in each file, when all of it was; the rest is added up."""
+    for one in done:
+        inputs.add(one.inputs)
+        tally.add(one.tally)
+        not_run |= one.not_run
+        yield from one.shown
 
 
 def _looked_for(wishes: Wishes, skipped: Mapping[str, str]) -> Callable[[str], bool]:

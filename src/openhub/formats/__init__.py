@@ -3,7 +3,7 @@
 from openhub import registry
 from openhub.errors import UnreadableDocument, UsageError
 from openhub.formats.format import Format, Reading
-from openhub.formats.strict_json import BOM, not_text, parse
+from openhub.formats.strict_json import BOM, not_text, parse, whole_text
 from openhub.model.fault import FAULTS, Fault
 from openhub.model.record import Page
 
@@ -25,13 +25,19 @@ def faults() -> dict[str, Fault]:
 
 def recognise(data: bytes) -> str:
     """The name of the format these bytes are in. Raises UnreadableDocument when they are in none."""
-    document = parse(data)
+    try:
+        document = parse(whole_text(data)[0])
+    except UnreadableDocument:
+        for name, form in formats().items():
+            if form.sniffs and form.sniffs(data):
+                return name
+        raise
     for name, form in formats().items():
         if form.recognises(document):
             return name
     raise UnreadableDocument(
         "This is JSON, but neither a feed page (an object with `items` and `next`) nor OpenHub items "
-        "(an object with a `type`, or a list of them).",
+        "(an object with a `type` and an `id`, or a list of them).",
         line=1,
         column=1,
     )

@@ -20,9 +20,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """`recognises` is given the parsed JSON of a first page; `read` the bytes of any page."""
+    """`recognises` is given the parsed JSON of a first page; `read` the bytes of any page.
+
+    A format that is no JSON has `sniffs`, which is given the bytes, and `locate`, which says at which line, column and offset
+    (the first two from 1) of a page's bytes the pointer of a record or finding leads.
+    """
 
     name: str
     about: str
     recognises: Callable[[Any], bool]
     read: Callable[[bytes, Reading], Page]
+    sniffs: Callable[[bytes], bool] | None = None
+    locate: Callable[[bytes, str], tuple[int, int, int]] | None = None

@@ -72,7 +72,8 @@ def recognises(document: Any) -> bool:
 
 
 def read(data: bytes, reading: Reading) -> Page:
-    return rpde.read_page(data, lambda record: _mapped(record, reading))
+    page = rpde.read_page(data, lambda record: _mapped(record, reading))
+    return replace(page, root="")  # a root over what was published says nothing of what was made of it
 
 
 def _mapped(record: Record, reading: Reading) -> Record:

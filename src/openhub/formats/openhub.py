@@ -17,7 +17,7 @@ def recognises(document: Any) -> bool:
 
 
 def read(data: bytes, reading: Reading) -> Page:
-    return rpde.read_page(data, same_id)
+    return rpde.read_page(data, same_id, strict=True)
 
 
 def same_id(record: Record) -> Record:
@@ -29,14 +29,19 @@ def same_id(record: Record) -> Record:
     return replace(record, findings=(*record.findings, differs))
 
 
-def write(records: list[dict[str, Any]], *, next_address: str, licence: str, epoch: str, horizon: int) -> bytes:
-    """One page; each record is a dict of state, kind, id, modified and, unless deleted, data (bytes are spliced in)."""
+def write(
+    records: list[dict[str, Any]], *, next_address: str, licence: str, epoch: str, horizon: int, **proof: Any
+) -> bytes:
+    """One page; each record is a dict of state, kind, id, modified and, unless deleted, data (bytes are spliced in).
+
+    `proof` is the `count` and `root` that the last page has where they are known.
+    """
     return orjson.dumps(
         {
             "next": next_address,
             "items": [_spliced(r) for r in records],
             "license": licence,
-            "openhub": {"version": spec.VERSION, "epoch": epoch, "horizon": horizon},
+            "openhub": {"version": spec.VERSION, "epoch": epoch, "horizon": horizon, **proof},
         }
     )
 

@@ -1,15 +1,17 @@
 """Static OpenHub JSON: one item, a list of items, or an object with `items`; what is not in it any more is gone."""
 
+from bisect import bisect
 from dataclasses import replace
 from typing import Any
 
 import msgspec
 import orjson
 
+from openhub import spec
 from openhub.errors import UnreadableDocument
 from openhub.formats import rpde
 from openhub.formats.format import Format, Reading
-from openhub.formats.strict_json import parse
+from openhub.formats.strict_json import parse, whole_text
 from openhub.model.fault import found
 from openhub.model.record import Page, Record
 
@@ -26,11 +28,14 @@ def recognises(document: Any) -> bool:
         return True
     if isinstance(document, list):
         return not document or any(isinstance(item, dict) and "type" in item for item in document)
-    return isinstance(document, dict) and isinstance(document.get("type"), str) and "name" in document
+    if not isinstance(document, dict) or not isinstance(document.get("type"), str):
+        return False
+    return "name" in document or (document["type"] in spec.TYPES and "id" in document)
 
 
 def read(data: bytes, reading: Reading) -> Page:
     """Raises UnreadableDocument when the bytes are not JSON, or an object that is neither an item nor has any."""
+    data, halves = whole_text(data)
     document = parse(data)
     if isinstance(document, dict) and "items" not in document:
         if not isinstance(
@@ -49,7 +54,9 @@ def read(data: bytes, reading: Reading) -> Page:
     for index, raw in enumerate(slices):
         text = bytes(raw)
         position = data.index(text, position)
-        records.append(record(text, index, f"{prefix}/{index}", position))
+        one = record(text, index, f"{prefix}/{index}", position)
+        cut = halves and bisect(halves, position) != bisect(halves, position + len(text))
+        records.append(rpde.not_unicode(one) if cut else one)
         position += len(text)
     return _page(records, licence if isinstance(licence, str) else "")
 
@@ -82,6 +89,7 @@ def record(raw: bytes, index: int, pointer: str, offset: int) -> Record:
             pointer=pointer,
             offset=offset,
             findings=record.findings,
+            digest=record.digest,
         )
     return Record(
         id="",

@@ -1,6 +1,7 @@
 """JSON read strictly: UTF-8, no duplicate members, no endless nesting, no number that another reader would change."""
 
 import json
+import re
 import string
 from collections import Counter
 from typing import Any
@@ -9,14 +10,18 @@ import orjson
 import re2
 
 from openhub.errors import UnreadableDocument
-from openhub.model.fault import MAX_DEPTH, MAX_ITEM_BYTES, MAX_TEXT, found
+from openhub.model.fault import MAX_DEPTH, MAX_INTEGER, MAX_ITEM_BYTES, MAX_TEXT, found
 from openhub.model.finding import Finding, escaped
 
 _ASIDE = bytes(set(string.ascii_letters.encode()) - set(b"eE")) + bytes(range(0x80, 0x100))  # of no number
 _PLAIN = bytes.maketrans(b"123456789E{", b"000000000e[")
 _SIXTEEN_DIGITS = b"0" * 16
 _LARGE_NUMBER = re2.compile(rb"(?:^|[:,\[\s])-?[0-9]+(?:[0-9]{15}|(?:\.[0-9]+)?[eE])")
-MAX_INTEGER = 2**53 - 1  # RFC 7493 (I-JSON) section 2.2
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 BOM = b"\xef\xbb\xbf"  # Windows programs put it before UTF-8; RFC 8259 section 8.1 lets readers pass over it
@@ -47,6 +52,22 @@ def _unreadable(data: bytes, error: orjson.JSONDecodeError) -> UnreadableDocumen
     return UnreadableDocument(f"This is not JSON: {message}, at {place}.{hint}", line=error.lineno, column=error.colno)
 
 
+def whole_text(data: bytes) -> tuple[bytes, list[int]]:
+    """The bytes of JSON with an escaped null in place of each escape for half of a surrogate pair, and where these stood.
+
+    Such text is JSON (RFC 8259 section 8.2), but no Unicode, and most parsers refuse all that it stands in.
+    """
+    halves: list[int] = []
+
+    def mended(escape: re.Match[bytes]) -> bytes:
+        if escape.lastgroup != "half":
+            return escape[0]
+        halves.append(escape.start())
+        return rb"\u0000"
+
+    return (_ESCAPE.sub(mended, data), halves) if _HALF.search(data) else (data, halves)
+
+
 def not_text(data: bytes) -> str:
     """What bytes are that no text editor would show, as a sentence; "" for others."""
     for start, problem in _BINARY.items():
@@ -57,7 +78,8 @@ def not_text(data: bytes) -> str:
 
 _BINARY = {
     b"\x1f\x8b": "This is a compressed (gzip) file; unpack it first.",
-    b"PK\x03\x04": "This is a compressed (zip) file; unpack it first.",
+    b"PK\x03\x04": "This is a compressed (zip) file; unpack it first, or if it is a spreadsheet, save it as CSV.",
+    b"%PDF": "This is a PDF, which holds no items that can be read. Is it the right file?",
     b"\xff\xfe": "This is text in UTF-16. Save the file as UTF-8.",
     b"\xfe\xff": "This is text in UTF-16. Save the file as UTF-8.",
 }

@@ -18,7 +18,7 @@ ACCEPT = "application/ld+json, application/json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """What a publisher's description says; `feeds` are (address, format) pairs."""
+    """What a publisher's description says; `feeds` are (address, format) pairs, `checkpoint` is an address or ""."""
 
     origin: str
     name: str
@@ -28,6 +28,7 @@ class Description:
     publisher_url: str
     themes: tuple[str, ...]
     feeds: tuple[tuple[str, str], ...]
+    checkpoint: str = ""
 
 
 def discover(door: Door, address: str, owns: tuple[str, ...] = ()) -> list[Source]:
@@ -44,6 +45,7 @@ def discover(door: Door, address: str, owns: tuple[str, ...] = ()) -> list[Sourc
     if claimed and claimed not in hosts and _confirms(door, claimed, description.origin):
         hosts.add(claimed)
     confirmed = claimed in hosts
+    alone = [form for _, form in description.feeds].count("openhub") == 1  # else nobody knows whose checkpoint it is
     return [
         Source(
             name=description.name,
@@ -55,6 +57,7 @@ def discover(door: Door, address: str, owns: tuple[str, ...] = ()) -> list[Sourc
             about=description.about,
             publisher_url=description.publisher_url,
             themes=description.themes,
+            checkpoint=description.checkpoint if alone and form == "openhub" else "",
         )
         for feed, form in description.feeds
     ]
@@ -79,6 +82,7 @@ def describe(document: Any, address: str) -> Description | None:
         publisher_url=str(publisher.get("url", "")),
         feeds=tuple(f for f in feeds if f[0] and f[1] in ("", *formats.formats())),
         themes=tuple(t for t in _list(document.get("themes")) if isinstance(t, str)),
+        checkpoint=next((at for at, form in feeds if at and form == "openhub-checkpoint"), ""),
     )
 
 

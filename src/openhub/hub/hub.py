@@ -1,7 +1,9 @@
 """The hub: accepts pages of records from its sources, answers questions, and says what changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -11,6 +13,7 @@ from openhub.hub import index, places, spelling
 from openhub.model.digest import digest
 from openhub.model.fault import found
 from openhub.model.finding import Finding
+from openhub.model.history import PastRun, Schedule, Tally
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.record import Page, Record, reference
@@ -25,7 +28,8 @@ from openhub.validate.surroundings import At
 class Position:
     """Where a harvest stands after a page: the next address, and what the feed said of itself.
 
-    `first` says that this page begins a walk through the feed; `baseline` is that walk's number, not positive once it has ended.
+    `first` says that this page begins a walk through the feed, which `began` then; `baseline` is that walk's number, not
+    positive once it has ended. `paged` says that the page was one of several, `format` what the feed has turned out to be.
     """
 
     cursor: str
@@ -33,6 +37,9 @@ class Position:
     horizon: int
     baseline: int
     first: bool = False
+    began: datetime | None = None
+    paged: bool = True
+    format: str = ""
 
 
 class Hub:
@@ -55,74 +62,70 @@ class Hub:
         Only items whose id is on a host of the source's origin are taken from it (overview section 2.8).
         """
         now = self.now()
-        licence = page.licence or source.licence
-        keys = [_key(record) for record in page.records]
-        held = self.store.held(source.id, keys)
-        puts: dict[tuple[str, str], Put | Quarantine | Key] = {}
-        gone: dict[tuple[str, str], Key] = {}
-        named: set[tuple[str, str]] = set()
+        entries = [_entry(record, page.licence or source.licence) for record in page.records]
+        held = self.store.held(source.id, [entry.key for entry in entries])
+        pile = _Pile(walk=abs(position.baseline), held=held)
         loose = list(page.findings)
-        for record, key in zip(page.records, keys, strict=True):
-            name = (key.kind, key.id)
-            if name in named and not record.deleted:
-                loose.append(found("sent-twice", record.pointer.removesuffix("/data"), record.id))
-            if not record.deleted:
-                named.add(name)
-            if _stale(key, held.get(name), page.epoch):
-                continue
-            puts.pop(name, None)
-            gone.pop(name, None)
-            if record.deleted:
-                gone[name] = key
-            else:
-                puts[name] = self._judge(source, record, key, licence, held.get(name), now)
-        return self.store.apply(
-            source.id,
-            Batch(
-                puts=tuple(p for p in puts.values() if isinstance(p, Put)),
-                same=tuple(p for p in puts.values() if isinstance(p, Key)),
-                quarantined=tuple(p for p in puts.values() if isinstance(p, Quarantine)),
-                gone=tuple(gone.values()),
-                loose=tuple(loose),
-                cursor=position.cursor,
-                epoch=position.epoch,
-                horizon=position.horizon,
-                baseline=position.baseline,
-                first=position.first,
-            ),
-            now,
+        current = []
+        for entry in entries:
+            if pile.repeats(entry.record, entry.key):
+                loose.append(found("sent-twice", entry.record.pointer.removesuffix("/data"), entry.record.id))
+            if not pile.is_older(entry.record, entry.key):
+                current.append(entry)
+        for entry, judged in zip(current, self._judge(source, current, held, now), strict=True):
+            pile.add(entry.record.deleted, judged)
+        batch = Batch(
+            puts=tuple(pile.puts.values()),
+            same=tuple(pile.same.values()),
+            quarantined=tuple(pile.aside.values()),
+            gone=tuple(pile.gone.values()),
+            loose=tuple(loose),
+            **{name: getattr(position, name) for name in position.__slots__},
         )
+        return self.store.apply(source.id, batch, now)
 
     def _judge(
-        self, source: Source, record: Record, key: Key, licence: str, held: Held | None, now: datetime
-    ) -> Put | Quarantine | Key:
-        document = record.data
-        if document is None:
-            return Quarantine(key=key, name=record.id, raw=record.raw, findings=record.findings)
-        licence = str(document.get("license") or licence)
-        fingerprint = digest(document)
-        if held and not held.gone and (held.digest, held.licence) == (fingerprint, licence):
-            return key
-        findings = self.check(source, record, licence)
+        self, source: Source, entries: list["_Entry"], held: dict[tuple[str, str], Held], now: datetime
+    ) -> Iterator[Put | Quarantine | Key]:
+        """What becomes of each entry. Those with something new in them are checked together, which is quicker."""
+        changed = [entry for entry in entries if entry.record.data is not None and not entry.is_held(held)]
+        checked = dict(zip(map(id, changed), self._check(source, changed, now), strict=True))
+        find_place = cache(self.find_place)  # of one page many items name the same
+        for entry in entries:
+            findings = checked.get(id(entry))
+            if findings is not None:
+                yield self._put(source, entry, findings, now, find_place)
+            elif entry.record.data is None and not entry.record.deleted:
+                yield Quarantine(
+                    key=entry.key, name=entry.record.id, raw=entry.record.raw, findings=entry.record.findings
+                )
+            else:
+                yield entry.key
+
+    def _put(
+        self, source: Source, entry: "_Entry", findings: tuple[Finding, ...], now: datetime, find_place: index.FindPlace
+    ) -> Put | Quarantine:
+        document = entry.record.data or {}
         if any(f.severity == "error" for f in findings):
-            return Quarantine(key=key, name=str(document.get("name", "")), raw=record.raw, findings=findings)
+            name = str(document.get("name", ""))
+            return Quarantine(key=entry.key, name=name, raw=entry.record.raw, findings=findings)
         found_by = index.index(
             document,
             now=now,
             zone=self.zone,
             days=self.settings.occurrence_days,
-            find_place=self.find_place,
+            find_place=find_place,
             defaults=source.themes,
         )
         return Put(
-            key=key,
+            key=entry.key,
             origin=source.origin,
             type=document["type"],
             id=document["id"],
             ref=reference(source.origin, document["type"], document["id"]),
-            raw=record.raw,
-            digest=fingerprint,
-            licence=licence,
+            raw=entry.record.raw,
+            digest=entry.digest,
+            licence=entry.licence,
             index=found_by,
             findings=findings,
         )
@@ -131,17 +134,17 @@ class Hub:
         """All that is wrong with a record of a source; with an error among it, the record would be put aside."""
         if record.data is None:
             return record.findings
-        licence = str(record.data.get("license") or licence or source.licence)
+        return self._check(source, [_entry(record, licence or source.licence)], self.now())[0]
+
+    def _check(self, source: Source, entries: list["_Entry"], now: datetime) -> list[tuple[Finding, ...]]:
         at = At(
-            now=self.now(),
+            now=now,
             home=self.zone,
             hosts=frozenset(source.hosts),
             defaults=frozenset({"license"} | ({"themes"} if source.themes else set())),
         )
-        findings = [*record.findings, *self._validator.check(record.data, at)]
-        if not licence:
-            findings.append(found("unlicensed"))
-        return tuple(replace(f, item=record.id) for f in findings)
+        checked = self._validator.check_all([entry.record.data for entry in entries], at)
+        return [_findings(entry, findings) for entry, findings in zip(entries, checked, strict=True)]
 
     def refresh(self) -> int:
         """Expands repeating items again when the day has changed; how many."""
@@ -171,13 +174,18 @@ class Hub:
         return self.store.sources()
 
     def source(self, source_id: int) -> Source | None:
-        return next((s for s in self.store.sources() if s.id == source_id), None)
+        return self.store.source(source_id)
 
     def findings(self, source_id: int) -> list[Finding]:
         return self.store.findings(source_id)
 
-    def changes(self, after: int, limit: int) -> Changes:
-        return self.store.changes(after, limit)
+    def changes(self, after: int, limit: int, address: str | None = None) -> Changes:
+        """Changes of this hub; with the address under which its items stand, the last page has a proof."""
+        return self.store.changes(after, limit, address)
+
+    def publish_at(self, address: str) -> None:
+        """Says under which address the items stand in this hub's own feed, so that its root is kept and not worked out."""
+        self.store.publish_at(address)
 
     def find_place(self, text: str) -> Spot | None:
         return places.find_place(self.store, text)
@@ -189,11 +197,102 @@ class Hub:
     def suggest_places(self, text: str) -> list[str]:
         return places.suggest(self.store, text)
 
+    # Watching
 
-def _key(record: Record) -> Key:
-    return Key(kind=record.kind, id=record.id, modified=record.modified)
+    def schedules(self) -> list[Schedule]:
+        """When each source is read next: those never read first, then by time."""
+        return self.store.schedules()
+
+    def runs(self, source_id: int, limit: int) -> list[PastRun]:
+        """The last runs of a source, the latest first."""
+        return self.store.runs(source_id, limit)
+
+    def tally(self, days: int, source_id: int | None = None) -> list[Tally]:
+        """How many runs of today and of the days before ended how, `days` in all, as days are reckoned here."""
+        now = self.now().astimezone(self.zone)
+        first = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
+        return self.store.tally(first, source_id, now.utcoffset() or timedelta(0))
 
 
-def _stale(key: Key, held: Held | None, epoch: str) -> bool:
-    """A cached page may repeat an older version of the same epoch (change-feed H2)."""
-    return bool(held and epoch and held.epoch == epoch and key.modified < held.modified)
+@dataclass(slots=True)  # not frozen, for one is made of every item
+class _Entry:
+    """A record of a page, the digest of its data, and the licence that it comes under."""
+
+    record: Record
+    key: Key
+    digest: str
+    licence: str
+
+    def is_held(self, held: dict[tuple[str, str], Held]) -> bool:
+        """Whether the hub has it just so."""
+        known = held.get((self.key.kind, self.key.id))
+        return known is not None and not known.gone and (known.digest, known.licence) == (self.digest, self.licence)
+
+
+def _entry(record: Record, licence: str) -> _Entry:
+    fingerprint = record.digest if record.data is None else digest(record.data)
+    own = fingerprint if record.kind or record.data is None else ""
+    key = Key(kind=record.kind, id=record.id, modified=record.modified, digest=own, reason=record.reason)
+    return _Entry(record, key, fingerprint, str((record.data or {}).get("license") or licence))
+
+
+def _findings(entry: _Entry, checked: list[Finding]) -> tuple[Finding, ...]:
+    """What the reader and the validator found, each with the item's name in the feed."""
+    if not (entry.record.findings or checked) and entry.licence:
+        return ()
+    findings = [*entry.record.findings, *checked]
+    if not entry.licence:
+        findings.append(found("unlicensed"))
+    return tuple(replace(f, item=entry.record.id) for f in findings)
+
+
+class _Pile:
+    """What one page comes to, by (kind, id): of several entries for one item the later counts."""
+
+    def __init__(self, walk: int, held: dict[tuple[str, str], Held]) -> None:
+        """`walk` is the baseline under way, or the latest."""
+        self.puts: dict[tuple[str, str], Put] = {}
+        self.same: dict[tuple[str, str], Key] = {}
+        self.gone: dict[tuple[str, str], Key] = {}
+        self.aside: dict[tuple[str, str], Quarantine] = {}
+        self._last = {name: known.last for name, known in held.items() if known.walk == walk}
+        self._named: set[tuple[str, str]] = set()
+
+    def repeats(self, record: Record, key: Key) -> bool:
+        """Whether the page has kept this item once already."""
+        if record.deleted:
+            return False
+        name = (key.kind, key.id)
+        again = name in self._named
+        self._named.add(name)
+        return again
+
+    def is_older(self, record: Record, key: Key) -> bool:
+        """Whether a later version was applied since the latest baseline began (harvest-repeat); an old page may come
+        out of a cache. What is of no use has no number to go by."""
+        if not (record.deleted or record.data or record.digest):
+            return False
+        name = (key.kind, key.id)
+        older = key.modified < self._last.get(name, key.modified)
+        self._last[name] = max(key.modified, self._last.get(name, 0))
+        return older
+
+    def add(self, deleted: bool, judged: Put | Quarantine | Key) -> None:
+        if isinstance(judged, Quarantine):
+            name = (judged.key.kind, judged.key.id)
+            self.aside[name] = judged  # the good version before it stays
+            if judged.key.digest:
+                self.gone.pop(name, None)
+            return
+        key = judged.key if isinstance(judged, Put) else judged
+        name = (key.kind, key.id)
+        self.puts.pop(name, None)
+        self.same.pop(name, None)
+        self.gone.pop(name, None)
+        self.aside.pop(name, None)
+        if isinstance(judged, Put):
+            self.puts[name] = judged
+        elif deleted:
+            self.gone[name] = judged
+        else:
+            self.same[name] = judged

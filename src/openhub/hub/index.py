@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,9 @@ DENIES = {
 SEARCHED = {"theme": "themes", "participation": "participation", "access": "access-feature"}
 DONATION = frozenset({"suggested-donation", "pay-what-you-can"})
 CHEAP = 10
+# The members whose names count as words of the item, and those whose texts do.
+NAMED = ("organizer", "publisher", "inAidOf", "item", "film", "roles", "needs", "stops")
+SPOKEN = ("description", "keywords", "purpose", "materials", "tools", "facilities")
 WIDE_METRES = 1_000.0  # an area that says nothing of its size
 
 Document = dict[str, Any]
@@ -42,16 +46,17 @@ def index(
     far = (
         date.max if document["type"] == "Event" else today + timedelta(days=days)
     )  # an Event has one date, however far off
-    facets = list(_facets(document, defaults))
-    spot = _spot(document, find_place)
+    facets = tuple(dict.fromkeys(_facets(document, defaults)))
+    place = _place(document)
+    spot = _spot(place, find_place)
     return Index(
         name=_said(document, "name"),
         summary=_said(document, "summary"),
-        text=" ".join(_words(document, facets)),
-        facets=tuple(facets),
+        text=" ".join(filter(None, _words(document, facets, place))),
+        facets=facets,
         until=_until(document, now, zone),
         spot=spot,
-        places=tuple(_taught(document)) if spot else (),
+        places=tuple(_taught(place)) if spot else (),
         occurrences=tuple(occurrences(document, today, far, zone)),
         repeats=document["type"] != "Event" and bool(document.get("schedule") or document.get("openingHours")),
     )
@@ -67,9 +72,8 @@ def _facets(document: Document, defaults: tuple[str, ...]) -> Iterator[tuple[str
     yield "type", str(document["type"])
     for theme in _texts(document.get("themes")) or defaults:
         yield "theme", theme
-        broader = spec.theme_concepts().get(theme, {}).get("broader", "")
-        if broader:
-            yield "theme", str(broader).rsplit("#", 1)[-1]
+        if broader := _broader().get(theme):
+            yield "theme", broader
     for code in _texts(document.get("participation")):
         yield "participation", code
     for code in _texts(document.get("inLanguage")):
@@ -77,13 +81,23 @@ def _facets(document: Document, defaults: tuple[str, ...]) -> Iterator[tuple[str
     if isinstance(mode := document.get("attendanceMode"), str):
         yield "attendance", mode
     yield from _costs(document)
-    yield from _access(document)
+    if "accessibility" in document:
+        yield from _access(document)
+
+
+@cache
+def _broader() -> dict[str, str]:
+    """The themes that have a broader one, each with that."""
+    concepts = spec.theme_concepts().items()
+    return {code: str(theme["broader"]).rpartition("#")[2] for code, theme in concepts if theme.get("broader")}
 
 
 def _costs(document: Document) -> Iterator[tuple[str, str]]:
     if document.get("isAccessibleForFree") is True:
         yield "cost", "free"
     prices = _objects(document.get("prices"))
+    if not prices:
+        return
     if any(p.get("priceModel") in DONATION for p in prices):
         yield "cost", "donation"
     amounts = [
@@ -106,29 +120,37 @@ def _access(document: Document) -> Iterator[tuple[str, str]]:
             yield "denied", code
 
 
-def _words(document: Document, facets: list[tuple[str, str]]) -> Iterator[str]:
+def _words(document: Document, facets: tuple[tuple[str, str], ...], place: Document) -> Iterator[str]:
     """Text besides name and summary; what people call its codes too, so that "borrow" finds what only says `"borrow"`."""
-    yield _said(document, "description")
-    yield from _texts(document.get("keywords"))
-    for kind, value in facets:
-        if kind in SEARCHED:
-            yield spec.search_words(SEARCHED[kind]).get(value, value)
-        elif (kind, value) == ("cost", "free"):
-            yield value
+    yield from (_called(*facet) for facet in facets)
     for identity in _texts(_object(document.get("audience")).get("identities")):
-        yield spec.search_words("identity").get(identity, "")
-    yield spec.search_words("format").get(_said(document, "format"), "")
-    for name in ("organizer", "publisher", "inAidOf", "item", "film"):
-        yield _said(document.get(name), "name")
-    for role in _objects(document.get("roles")) + _objects(document.get("needs")) + _objects(document.get("stops")):
-        yield _said(role, "name")
-    for member in map(document.get, ("purpose", "materials", "tools", "facilities")):
-        yield (
-            member
-            if isinstance(member, str)
-            else " ".join(_texts(member) + [_said(o, "name") for o in _objects(member)])
-        )
-    yield _said(_place(document), "name")
+        yield _called("identity", identity)
+    yield _called("format", _said(document, "format"))
+    for name in SPOKEN:
+        if name in document:
+            yield from _spoken(document[name])
+    for name in NAMED:
+        if name in document:
+            yield from _names(document[name])
+    yield _said(place, "name")
+
+
+def _called(kind: str, code: str) -> str:
+    """What people call a code of a facet, or of a list of which only the words are looked for; "" if that is no matter."""
+    if kind in SEARCHED:
+        return spec.search_words(SEARCHED[kind]).get(code, code)
+    if kind in ("identity", "format"):
+        return spec.search_words(kind).get(code, "")
+    return code if (kind, code) == ("cost", "free") else ""
+
+
+def _names(value: object) -> list[str]:
+    return [_said(one, "name") for one in (value if isinstance(value, list) else [value])]
+
+
+def _spoken(value: object) -> list[str]:
+    """A text, or the texts of a list and the names of the things in it."""
+    return [value] if isinstance(value, str) else _texts(value) + [_said(thing, "name") for thing in _objects(value)]
 
 
 # Where
@@ -136,13 +158,14 @@ def _words(document: Document, facets: list[tuple[str, str]]) -> Iterator[str]:
 
 def _place(document: Document) -> Document:
     location = document.get("location")
-    places = [p for p in (location if isinstance(location, list) else [location]) if isinstance(p, dict)]
-    return next((p for p in places if p.get("type") == "Place"), {})
+    for place in location if isinstance(location, list) else [location]:
+        if isinstance(place, dict) and place.get("type") == "Place":
+            return place
+    return {}
 
 
-def _spot(document: Document, find_place: FindPlace) -> Spot | None:
+def _spot(place: Document, find_place: FindPlace) -> Spot | None:
     """Where it is on the map. An area without coordinates is put at the centre of its outward code, or of its name."""
-    place = _place(document)
     geo = _object(place.get("geo"))
     label = _said(place, "name")
     latitude, longitude = geo.get("latitude"), geo.get("longitude")
@@ -169,9 +192,8 @@ def _spot(document: Document, find_place: FindPlace) -> Spot | None:
     return None
 
 
-def _taught(document: Document) -> Iterator[tuple[str, str]]:
+def _taught(place: Document) -> Iterator[tuple[str, str]]:
     """Names that an exact public place teaches the hub: its own, its postcode, its outward code."""
-    place = _place(document)
     if place.get("precision") != "exact" or not isinstance(place.get("geo"), dict):
         return
     address = _object(place.get("address"))

@@ -10,7 +10,10 @@ from openhub.model.finding import Finding
 
 @dataclass(slots=True, kw_only=True)  # not frozen, for one is made of every item, and that would take twice as long
 class Record:
-    """A document and where in its page it stood; `data` is None for a tombstone (the item is gone)."""
+    """A document and where in its page it stood; `data` is None for a tombstone (the item is gone).
+
+    `digest` is that of data which is put aside although it has a canonical form; `reason` says why the item is gone.
+    """
 
     id: str
     kind: str
@@ -20,6 +23,8 @@ class Record:
     pointer: str = ""
     offset: int = 0
     findings: tuple[Finding, ...] = ()
+    digest: str = ""
+    reason: str = ""
 
     @property
     def deleted(self) -> bool:
@@ -30,6 +35,7 @@ class Record:
 class Page:
     """One page of a feed. `whole` says that what is not on it is gone; `last` that nothing follows.
 
+    `root` is that of all live items, on the last page of a feed that proves that nothing is missing.
     `findings` are those that belong to no single record, such as an item without an id.
     """
 
@@ -40,6 +46,7 @@ class Page:
     licence: str = ""
     epoch: str = ""
     horizon: int = 0
+    root: str = ""
     findings: tuple[Finding, ...] = field(default=())
 
 

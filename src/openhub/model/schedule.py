@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,7 +14,7 @@ from dateutil import rrule
 
 MAX_STEPS = 5_000
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_RULE_DAYS = dict(zip(WEEKDAYS, (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU), strict=True))
+_RULE_DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 _FREQUENCY = re.compile(r"^P([1-9][0-9]{0,2})([DWM])$")
 _UNITS = {"D": rrule.DAILY, "W": rrule.WEEKLY, "M": rrule.MONTHLY}
 
@@ -63,8 +64,15 @@ def occurrences(document: dict[str, Any], first: date, last: date, default_zone:
         repeated = (_repeated(schedule, first, last, home) for schedule in _objects(document.get("schedule")))
         found = itertools.chain(*repeated, _open(_objects(document.get("openingHours")), first, last, home))
     opening = datetime.combine(first, time.min, home)
-    touching = (o for o in found if (o.end > opening or o.start >= opening) and o.start.astimezone(home).date() <= last)
-    return sorted(set(itertools.islice(touching, MAX_STEPS)))
+    touching = (
+        o
+        for o in found
+        if (o.end > opening or o.start >= opening)
+        and (o.start if o.start.tzinfo is home else o.start.astimezone(home)).date() <= last
+    )
+    first_ones = list(itertools.islice(touching, MAX_STEPS))
+    in_order = all(one.start < following.start for one, following in itertools.pairwise(first_ones))
+    return first_ones if in_order else sorted(set(first_ones))
 
 
 def ends(document: dict[str, Any], default_zone: ZoneInfo) -> datetime | None:
@@ -127,34 +135,52 @@ def _repeated(schedule: dict[str, Any], first: date, last: date, default: ZoneIn
     if begins is None:
         return
     skipped = {_day(d) for d in _texts(schedule.get("exceptDate"))}
+    before = first - timedelta(days=1)
     for day in _days(schedule, begins, first, min(stops or last, last)):
-        if day >= first - timedelta(days=1) and day not in skipped:
+        if day >= before and day not in skipped:
             yield _occurrence(day, opens, closes, home)
 
 
-def _days(schedule: dict[str, Any], begins: date, first: date, until: date) -> Iterator[date]:
+def _days(schedule: dict[str, Any], begins: date, first: date, until: date) -> tuple[date, ...]:
     """The days of a rule from just before the first one asked for. Its lists may be long and repeat themselves."""
     frequency = _FREQUENCY.match(str(schedule.get("repeatFrequency", "")))
     if not frequency or until < begins:
-        return
+        return ()
     interval, unit = int(frequency[1]), frequency[2]
     names = {d.rsplit("/", 1)[-1] for d in _texts(schedule.get("byDay"))}
-    weekdays = [day for name, day in _RULE_DAYS.items() if name in names]
+    weekdays = tuple(number for number, name in enumerate(WEEKDAYS) if name in names)
     weeks = schedule.get("byMonthWeek")
     weeks = {w for w in (weeks if isinstance(weeks, list) else [weeks]) if isinstance(w, int) and -5 <= w <= 5 and w}
+    day = begins.day if unit == "M" and not weekdays else None
+    start = _caught_up(begins, first, interval, unit)
+    return _ruled(unit, interval, weekdays, frozenset(weeks) if unit == "M" else frozenset(), day, start, until)
+
+
+@lru_cache(maxsize=4096)  # many items have the same rule: each Tuesday, until as far as anybody looks
+def _ruled(
+    unit: str,
+    interval: int,
+    weekdays: tuple[int, ...],
+    weeks: frozenset[int],
+    day: int | None,
+    start: date,
+    until: date,
+) -> tuple[date, ...]:
+    """The days of a rule; in a month, those weekdays of its `weeks`, or of all of them, or its `day` where none is named."""
     # dateutil looks for a weekday that never comes until the year 9999, so days are picked from a plain daily rule.
-    picked = {day.weekday for day in weekdays} if unit == "D" and weekdays else set(range(7))
-    if unit == "M" and weeks:
-        weekdays = [day(week) for day in weekdays for week in weeks]
+    picked = set(weekdays) if unit == "D" and weekdays else set(range(7))
+    named = [_RULE_DAYS[weekday] for weekday in weekdays]
+    if weeks:
+        named = [weekday(week) for weekday in named for week in weeks]
     rule = rrule.rrule(
         _UNITS[unit],
         interval=interval,
-        byweekday=weekdays if weekdays and unit != "D" else None,
-        bymonthday=begins.day if unit == "M" and not weekdays else None,
-        dtstart=datetime.combine(_caught_up(begins, first, interval, unit), time.min),
+        byweekday=named if named and unit != "D" else None,
+        bymonthday=day,
+        dtstart=datetime.combine(start, time.min),
         until=datetime.combine(until, time.min),
     )
-    yield from (moment.date() for moment in rule if moment.weekday() in picked)
+    return tuple(moment.date() for moment in rule if moment.weekday() in picked)
 
 
 def _caught_up(begins: date, first: date, interval: int, unit: str) -> date:
@@ -169,21 +195,30 @@ def _caught_up(begins: date, first: date, interval: int, unit: str) -> date:
 
 def _open(hours: list[dict[str, Any]], first: date, last: date, home: ZoneInfo) -> Iterator[Occurrence]:
     """Opening hours of the days; an entry with validFrom or validThrough replaces the week's for the days it names."""
-    for offset in range((last - first).days + 1 if hours else 0):
-        day = first + timedelta(days=offset)
-        todays = [h for h in hours if _names(h, day)]
-        special = [h for h in todays if (h.get("validFrom") or h.get("validThrough")) and _covers(h, day)]
-        usual = [h for h in todays if not (h.get("validFrom") or h.get("validThrough"))]
-        for entry in special or usual:
-            opens, closes = _clock(entry.get("opens")), _clock(entry.get("closes"))
+    if not hours:
+        return
+    special = [[h for h in hours if _is_bounded(h) and _names(h, name)] for name in WEEKDAYS]
+    usual = [[_times(h) for h in hours if not _is_bounded(h) and _names(h, name)] for name in WEEKDAYS]
+    for day in map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)):
+        weekday = day.weekday()
+        replaced = [_times(h) for h in special[weekday] if _covers(h, day)] if special[weekday] else None
+        for opens, closes in replaced or usual[weekday]:
             if opens is not None and closes is not None and opens != closes:
                 yield _occurrence(day, opens, closes, home)
 
 
-def _names(entry: dict[str, Any], day: date) -> bool:
+def _is_bounded(entry: dict[str, Any]) -> bool:
+    return bool(entry.get("validFrom") or entry.get("validThrough"))
+
+
+def _times(entry: dict[str, Any]) -> tuple[time | None, time | None]:
+    return _clock(entry.get("opens")), _clock(entry.get("closes"))
+
+
+def _names(entry: dict[str, Any], weekday: str) -> bool:
     named = entry.get("dayOfWeek")
     names = named if isinstance(named, list) else [named]
-    return WEEKDAYS[day.weekday()] in [str(n).rsplit("/", 1)[-1] for n in names]
+    return weekday in [str(n).rsplit("/", 1)[-1] for n in names]
 
 
 def _covers(entry: dict[str, Any], day: date) -> bool:
@@ -191,6 +226,7 @@ def _covers(entry: dict[str, Any], day: date) -> bool:
     return (start is None or start <= day) and (end is None or day <= end)
 
 
+@lru_cache(maxsize=16_384)  # much is on at the same hours of the same days
 def _occurrence(day: date, opens: time | None, closes: time | None, home: ZoneInfo) -> Occurrence:
     start = datetime.combine(day, opens or time.min, home)
     if opens is None:

@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+
+State = Literal["", "verified", "complete", "held", "inconsistent", "failed"]
+"""What a run leaves a feed in (spec/2-feed.md, The state after a run); "" before the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """`hosts` are those whose ids belong to the origin; `outcome` is that of the last run.
+    """`hosts` are those whose ids belong to the origin; `outcome` is that of the last run, `state` what it proved.
 
-    `address` is where the first page is read, `cursor` where the next run goes on ("" begins at the start).
+    `address` is where the first page is read, `cursor` where the next run goes on ("" begins at the start). `baseline`
+    counts the walks that began at the start: positive while one is under way, negative once it has ended; `began` is
+    when the latest did, `horizon` that of its first page. `paged` says that it has answered with a page, so that it is no
+    file; `proved` that its last page had a root.
     """
 
     id: int = 0
@@ -26,6 +33,12 @@ class Source:
     horizon: int = 0
     etag: str = ""
     baseline: int = 0
+    began: datetime | None = None
+    paged: bool = False
+    proved: bool = False
+    checkpoint: str = ""
+    state: State = ""
+    verified_at: datetime | None = None
     outcome: str = ""
     problem: str = ""
     last_run: datetime | None = None

@@ -48,11 +48,23 @@ def position(given: Sequence[str]) -> int:
 
 
 def page(
-    records: Sequence[dict[str, Any]], *, address: str, requested: str, licence: str, epoch: str, horizon: int = 0
+    records: Sequence[dict[str, Any]],
+    *,
+    address: str,
+    requested: str,
+    licence: str,
+    epoch: str,
+    horizon: int = 0,
+    **proof: Any,
 ) -> bytes:
-    """A page of the feed at an absolute address without query; the last page's `next` is what was requested (P8)."""
+    """A page of the feed at an absolute address without query; the last page's `next` is what was requested (P8).
+
+    `proof` is the `count` and `root` of the last page, where they are known (feed-count).
+    """
     following = f"{address}?{PARAMETER}={records[-1]['modified']}" if records else requested
-    return openhub_format.write(list(records), next_address=following, licence=licence, epoch=epoch, horizon=horizon)
+    return openhub_format.write(
+        list(records), next_address=following, licence=licence, epoch=epoch, horizon=horizon, **proof
+    )
 
 
 def cache_control(last: bool) -> str:

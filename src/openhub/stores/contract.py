@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from openhub.model.finding import Finding
+from openhub.model.history import PastRun, Schedule, Tally
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.schedule import Occurrence
-from openhub.model.source import Source
+from openhub.model.source import Source, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,22 +34,29 @@ class Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """How the feed names an item."""
+    """How the feed names an entry, with the digest of its data ("" when it has none), or the reason why it is gone."""
 
     kind: str
     id: str
     modified: int
+    digest: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the store has of an item a feed names."""
+    """What the store has of an item a feed names; `gone` says that the hub does not show it.
+
+    `last` is the change number last applied to its entry, `walk` the baseline that last showed it.
+    """
 
     digest: str
     licence: str
     modified: int
     epoch: str
     gone: bool
+    last: int
+    walk: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +77,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantine:
-    """A bad item, kept aside with the reasons; a good version held before stays as it is."""
+    """A bad item, kept aside with the reasons; a good version held before stays as it is.
+
+    Its key has a digest when the entry is sound but the item not valid: then it counts for the root (harvest-invalid).
+    """
 
     key: Key
     name: str
@@ -81,7 +92,8 @@ class Quarantine:
 class Batch:
     """What one page changes, with where the harvest stands after it: all of it in one transaction.
 
-    `same` are items held already with the same digest. `baseline` marks every item named as seen in it.
+    `same` are items held already with the same digest. `gone` are deletions, which are carried out at the end of the run
+    but for those with the reason `urgent`. `baseline` marks every entry named as seen in it.
     `loose` findings belong to no item held; those of the walk before go when a page is `first`.
     """
 
@@ -95,6 +107,46 @@ class Batch:
     horizon: int = 0
     baseline: int = 0
     first: bool = False
+    began: datetime | None = None
+    paged: bool = False
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What is known at the end of a feed. `baseline` is positive when that ends one, which began at its start.
+
+    Items that were missing since before `agreed_before` are swept without a root. More than `most` deletions wait.
+    """
+
+    baseline: int
+    root: str
+    whole: bool
+    most: int
+    agreed_before: datetime
+    etag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What the end of a run came to: items taken away, entries whose deletion `waiting` is for a person, of all `held`.
+
+    `proven` says that the root was right, also when deletions wait.
+    """
+
+    state: State
+    proven: bool
+    deleted: int
+    waiting: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a set of live items can be compared by."""
+
+    root: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,30 +165,30 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One line of the hub's own feed; `raw` is None when the item is gone."""
+    """One line of the hub's own feed; `raw` is None when the item is gone, perhaps for a `reason`."""
 
     number: int
     ref: str
     type: str
     raw: bytes | None
     envelope: dict[str, object]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Changes after a number, from one snapshot."""
+    """Changes after a number, from one snapshot; `head` is the highest number ever given out, `previous` are
+    the epochs before this one, the oldest first.
+
+    `proof` is that of all live items, when it was asked for and there is no change.
+    """
 
     entries: tuple[Change, ...]
     epoch: str
     horizon: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unswept:
-    """Items of a source that a finished baseline did not see: `missing` of `held`."""
-
-    missing: int
-    held: int
+    head: int = 0
+    previous: tuple[str, ...] = ()
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,19 +210,23 @@ class Store(Protocol):
     def save_source(self, source: Source) -> None: ...
     def remove_source(self, source_id: int, now: datetime) -> int: ...
     def sources(self) -> list[Source]: ...
+    def source(self, source_id: int) -> Source | None: ...
 
     # Harvest
     def held(self, source_id: int, keys: Iterable[Key]) -> dict[tuple[str, str], Held]: ...
     def apply(self, source_id: int, batch: Batch, now: datetime) -> Counts: ...
-    def unswept(self, source_id: int, baseline: int) -> Unswept: ...
-    def sweep(self, source_id: int, baseline: int, now: datetime) -> int: ...
+    def proof(self, source_id: int) -> Proof: ...
+    def is_missing_since(self, source_id: int, moment: datetime) -> bool: ...
+    def finish(self, source_id: int, ending: Ending, now: datetime) -> Ended: ...
+    def confirm(self, source_id: int, now: datetime) -> int: ...
     def findings(self, source_id: int) -> list[Finding]: ...
 
     # Reading
     def search(self, query: Query, now: datetime) -> Results: ...
     def item(self, ref: str, now: datetime) -> Found | None: ...
     def is_gone(self, ref: str) -> bool: ...
-    def changes(self, after: int, limit: int) -> Changes: ...
+    def publish_at(self, address: str) -> None: ...
+    def changes(self, after: int, limit: int, address: str | None = None) -> Changes: ...
     def learned_place(self, name: str) -> Spot | None: ...
     def learned_names(self, prefix: str, limit: int) -> list[str]: ...
 
@@ -178,3 +234,10 @@ class Store(Protocol):
     def expanded_on(self) -> str: ...
     def series(self) -> Iterable[Series]: ...
     def expand(self, ref_to_occurrences: dict[str, tuple[Occurrence, ...]], day: str) -> None: ...
+
+    # Runs
+    def write_run(self, run: PastRun, schedule: Schedule, forget_before: datetime) -> None: ...
+    def set_interval(self, source_id: int, seconds: int) -> None: ...
+    def runs(self, source_id: int, limit: int) -> list[PastRun]: ...
+    def schedules(self) -> list[Schedule]: ...
+    def tally(self, since: datetime, source_id: int | None = None, offset: timedelta = ...) -> list[Tally]: ...

@@ -1,29 +1,48 @@
 """The SQLite store: one file in WAL mode, one connection a thread, every page of a harvest one transaction."""
 
-import json
 import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from weakref import WeakSet
 
 from openhub.errors import StoreUnavailable
 from openhub.model.finding import Finding
+from openhub.model.history import PastRun, Schedule, Tally
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
+from openhub.model.root import bucket, leaf
 from openhub.model.schedule import Occurrence
 from openhub.model.source import Source
-from openhub.stores import sqlite_search
+from openhub.stores import sqlite_ledger as ledger
+from openhub.stores import sqlite_own, sqlite_runs, sqlite_search
+from openhub.stores import sqlite_sources as rows_of
 from openhub.stores import sqlite_write as write
-from openhub.stores.contract import Batch, Change, Changes, Counts, Held, Key, Series, Unswept
+from openhub.stores.contract import Batch, Changes, Counts, Ended, Ending, Held, Key, Proof, Series
 
-_LOOSE = "\n"  # the kind under which findings of pages are kept; no item has it
+_REMEDIES = {
+    "readonly": " OpenHub has to be allowed to write this file, and others beside it in its folder.",
+    "unable to open": " OpenHub has to be allowed to write in its folder.",
+    "disk is full": " Make room there and try again; what was kept before is all there.",
+    "disk I/O error": " Look whether the disk is full or broken and try again; what was kept before is all there.",
+    "locked": " Something else has been writing to it for long. Try again.",
+}
+_CACHE_KIB = 16_384  # of the file in memory, for each connection; what a page of a harvest touches
+_TEACHERS = 100  # enough to know where a place is; a postcode's district may have a hundred thousand
 MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
-_SOURCE_COLUMNS = [f.name for f in fields(Source) if f.name not in ("id", "live", "quarantined")]
+
+
+class _Held:
+    """Closes a connection when the thread ends that it was opened for: a web server ends threads and begins others all the time."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def __del__(self) -> None:
+        self.db.close()
 
 
 class SqliteStore:
@@ -32,7 +51,8 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: WeakSet[_Held] = WeakSet()
+        self._proofs: sqlite_own.Proofs = {}
         try:
             self._migrate()
         except BaseException:
@@ -45,8 +65,8 @@ class SqliteStore:
             self._db().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        for connection in self._connections:
-            connection.close()
+        for held in list(self._connections):
+            held.db.close()
         self._connections.clear()
         self._local = threading.local()
 
@@ -54,88 +74,47 @@ class SqliteStore:
 
     def add_source(self, source: Source) -> Source:
         """The source with its id."""
-        values = _source_row(source)
         with self._writing() as db:
-            cursor = db.execute(
-                f"INSERT INTO source ({', '.join(values)}) VALUES ({', '.join(':' + n for n in values)})", values
-            )
-        return next(s for s in self.sources() if s.id == cursor.lastrowid)
+            return rows_of.add(db, source)
 
     def save_source(self, source: Source) -> None:
-        values = _source_row(source)
         with self._writing() as db:
-            db.execute(
-                f"UPDATE source SET {', '.join(f'{n} = :{n}' for n in values)} WHERE id = :id",
-                {**values, "id": source.id},
-            )
+            rows_of.save(db, source)
 
     def remove_source(self, source_id: int, now: datetime) -> int:
         """Takes the source away; its items leave tombstones. How many items that were."""
         with self._writing() as db:
-            keys = [r["key"] for r in db.execute("SELECT key FROM item WHERE source = ? AND NOT gone", (source_id,))]
-            write.bury(db, keys, now)
-            for table in ("quarantine", "finding"):
-                db.execute(f"DELETE FROM {table} WHERE source = ?", (source_id,))
-            db.execute("UPDATE item SET source = -key WHERE source = ?", (source_id,))
-            db.execute("DELETE FROM source WHERE id = ?", (source_id,))
-        return len(keys)
+            return rows_of.remove(db, source_id, now)
 
     def sources(self) -> list[Source]:
         with self._faults():
-            rows = (
-                self._db()
-                .execute(
-                    "SELECT s.*, (SELECT count(*) FROM item i WHERE i.source = s.id AND NOT i.gone) live,"
-                    " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s ORDER BY s.name, s.id"
-                )
-                .fetchall()
-            )
-        return [_source(row) for row in rows]
+            return rows_of.every(self._db())
+
+    def source(self, source_id: int) -> Source | None:
+        """A source by its id; None when there is none, or none any more."""
+        with self._faults():
+            return rows_of.one(self._db(), source_id)
 
     # Harvest
 
     def held(self, source_id: int, keys: Iterable[Key]) -> dict[tuple[str, str], Held]:
         """What is held of these items, by (kind, id)."""
-        wanted = json.dumps([[k.kind, k.id] for k in keys])
         with self._faults():
-            rows = (
-                self._db()
-                .execute(
-                    "SELECT i.feed_kind, i.feed_id, i.digest, i.licence, i.modified, i.epoch, i.gone FROM json_each(?) j CROSS JOIN item i"
-                    " ON i.source = ? AND i.feed_kind = json_extract(j.value, '$[0]') AND i.feed_id = json_extract(j.value, '$[1]')",
-                    (wanted, source_id),
-                )
-                .fetchall()
-            )
-        return {(r[0], r[1]): Held(digest=r[2], licence=r[3], modified=r[4], epoch=r[5], gone=bool(r[6])) for r in rows}
+            return ledger.held(self._db(), source_id, keys)
 
     def apply(self, source_id: int, batch: Batch, now: datetime) -> Counts:
         """Writes a page's changes and the harvest's new position in one transaction."""
         with self._writing() as db:
-            new = sum(write.put(db, source_id, put, batch, now) for put in batch.puts)
-            for key in batch.same:
-                db.execute(
-                    "UPDATE item SET modified = ?, epoch = ?, seen = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?",
-                    (key.modified, batch.epoch, batch.baseline, source_id, key.kind, key.id),
-                )
-                write.release_put_aside(db, source_id, key)
-            deleted = write.take_away(db, source_id, batch.gone, batch.epoch, now)
-            for bad in batch.quarantined:
-                write.quarantine(db, source_id, bad, batch.baseline, now)
-            if batch.first:
-                db.execute("DELETE FROM finding WHERE source = ? AND feed_kind = ?", (source_id, _LOOSE))
-            for finding in batch.loose:
-                db.execute(  # a page that leads astray is read again and again, and says the same each time
-                    "DELETE FROM finding WHERE source = ? AND feed_kind = ? AND feed_id = ? AND code = ? AND pointer = ?",
-                    (source_id, _LOOSE, finding.item, finding.code, finding.pointer),
-                )
-                write.write_findings(db, source_id, Key(kind=_LOOSE, id=finding.item, modified=0), [finding], now)
-            held = db.execute(
-                "UPDATE source SET cursor = ?, epoch = ?, horizon = ?, baseline = ? WHERE id = ?",
-                (batch.cursor, batch.epoch, batch.horizon, batch.baseline, source_id),
-            )
-            if not held.rowcount:
-                raise StoreUnavailable(f"There is no source {source_id} any more; nothing was kept of its page.")
+            new = write.put(db, source_id, batch.puts, batch.epoch, now)
+            write.renumber(db, batch.same, source_id, batch.epoch)
+            write.release(db, source_id, batch)
+            write.quarantine(db, source_id, batch.quarantined, abs(batch.baseline), now)
+            write.write_findings(db, source_id, [(p.key, p.findings) for p in batch.puts], now)
+            ledger.write(db, source_id, batch)
+            write.give_reasons(db, source_id, batch.gone, now)
+            deleted = ledger.delete_at_once(db, source_id, [k for k in batch.gone if k.reason == "urgent"], now)
+            write.write_loose(db, source_id, batch.loose, now, afresh=batch.first)
+            rows_of.move(db, source_id, batch)
         return Counts(
             new=new,
             changed=len(batch.puts) - new,
@@ -144,35 +123,28 @@ class SqliteStore:
             quarantined=len(batch.quarantined),
         )
 
-    def unswept(self, source_id: int, baseline: int) -> Unswept:
-        """How many live items of a source the baseline did not see."""
-        with self._faults():
-            row = (
-                self._db()
-                .execute(
-                    "SELECT count(*) FILTER (WHERE seen <> ?), count(*) FROM item WHERE source = ? AND NOT gone",
-                    (baseline, source_id),
-                )
-                .fetchone()
-            )
-        return Unswept(missing=row[0], held=row[1])
+    def proof(self, source_id: int) -> Proof:
+        """The root over what is held of a feed without what waits to be deleted, and the number of entries with that."""
+        with self._faults(), self._snapshot() as db:
+            return ledger.proof(db, source_id)
 
-    def sweep(self, source_id: int, baseline: int, now: datetime) -> int:
-        """Takes away what the baseline did not see, quarantined items too; how many live items that were."""
+    def is_missing_since(self, source_id: int, moment: datetime) -> bool:
+        """Whether there is an entry that a baseline which ended before this moment did not show."""
+        with self._faults():
+            return ledger.is_missing_since(self._db(), source_id, moment)
+
+    def finish(self, source_id: int, ending: Ending, now: datetime) -> Ended:
+        """Settles what the end of a feed means, in one transaction: sweep, deletions, brake, root and state."""
         with self._writing() as db:
-            keys = [
-                r[0]
-                for r in db.execute(
-                    "SELECT key FROM item WHERE source = ? AND NOT gone AND seen <> ?", (source_id, baseline)
-                )
-            ]
-            write.bury(db, keys, now)
-            for row in db.execute(
-                "SELECT feed_kind, feed_id, modified FROM quarantine WHERE source = ? AND seen <> ?",
-                (source_id, baseline),
-            ).fetchall():
-                write.release(db, source_id, Key(kind=row[0], id=row[1], modified=row[2]))
-        return len(keys)
+            ended = ledger.finish(db, source_id, ending, now)
+            rows_of.end(db, source_id, ending, ended, now)
+            ledger.settle(db, ledger.OWN)
+        return ended
+
+    def confirm(self, source_id: int, now: datetime) -> int:
+        """Carries out the deletions that wait for a person; how many items that took away."""
+        with self._writing() as db:
+            return ledger.carry_out(db, source_id, 2, now)
 
     def findings(self, source_id: int) -> list[Finding]:
         with self._faults():
@@ -210,24 +182,29 @@ class SqliteStore:
             row = self._db().execute("SELECT gone FROM item WHERE ref = ?", (ref,)).fetchone()
         return bool(row and row[0])
 
-    def changes(self, after: int, limit: int) -> Changes:
-        """Changes of the hub after a number, in order, with epoch and horizon of the same snapshot."""
+    def publish_at(self, address: str) -> None:
+        """Says what stands in front of the references of items in the hub's own feed, so that its root is kept."""
+        with self._faults():
+            if write.own_address(self._db()) == address:
+                return
+        with self._writing() as db:
+            if write.own_address(db) != address:
+                sqlite_own.publish_at(db, address)
+
+    def changes(self, after: int, limit: int, address: str | None = None) -> Changes:
+        """Changes of the hub after a number, in order, with all that is said of them from the same snapshot."""
         with self._faults(), self._snapshot() as db:
-            rows = db.execute(
-                "SELECT i.*, b.data FROM item i LEFT JOIN body b USING (key) WHERE i.number > ? ORDER BY i.number LIMIT ?",
-                (after, limit),
-            ).fetchall()
-            facts = dict(db.execute("SELECT name, value FROM hub").fetchall())
-        return Changes(entries=tuple(_change(r) for r in rows), epoch=facts["epoch"], horizon=int(facts["horizon"]))
+            return sqlite_own.changes(db, after, limit, address, self._proofs)
 
     def learned_place(self, name: str) -> Spot | None:
-        """The mean position of the items that taught this name, or None."""
+        """The mean position of the first of the items that taught this name, or None."""
         with self._faults():
             row = (
                 self._db()
                 .execute(
-                    "SELECT avg(i.latitude), avg(i.longitude), max(p.label) FROM place p JOIN item i USING (key) WHERE p.name = ?",
-                    (name,),
+                    "SELECT avg(i.latitude), avg(i.longitude), max(p.label) FROM"
+                    " (SELECT label, key FROM place WHERE name = ? ORDER BY key LIMIT ?) p JOIN item i USING (key)",
+                    (name, _TEACHERS),
                 )
                 .fetchone()
             )
@@ -267,24 +244,55 @@ class SqliteStore:
             for ref, found in ref_to_occurrences.items():
                 for row in db.execute("SELECT key FROM item WHERE ref = ? AND NOT gone", (ref,)).fetchall():
                     db.execute("DELETE FROM occurrence WHERE key = ?", (row["key"],))
-                    write.write_occurrences(db, row["key"], found)
+                    write.write_occurrences(db, [(row["key"], found)])
             db.execute("INSERT OR REPLACE INTO hub VALUES ('expanded', ?)", (day,))
+
+    # Runs
+
+    def write_run(self, run: PastRun, schedule: Schedule, forget_before: datetime) -> None:
+        """Keeps a run with when the next is due, and forgets the source's runs that ended before a moment."""
+        with self._writing() as db:
+            sqlite_runs.write_run(db, run, schedule, forget_before)
+
+    def set_interval(self, source_id: int, seconds: int) -> None:
+        """The source's own interval; 0 takes the hub's."""
+        with self._writing() as db:
+            sqlite_runs.set_interval(db, source_id, seconds)
+
+    def runs(self, source_id: int, limit: int) -> list[PastRun]:
+        """The last runs of a source, the latest first."""
+        with self._faults():
+            return sqlite_runs.runs(self._db(), source_id, limit)
+
+    def schedules(self) -> list[Schedule]:
+        """When each source is read next: those never read first, then by time."""
+        with self._faults():
+            return sqlite_runs.schedules(self._db())
+
+    def tally(self, since: datetime, source_id: int | None = None, offset: timedelta = timedelta(0)) -> list[Tally]:
+        """How many runs since a moment ended how, by source and day; days begin `offset` before those of UTC."""
+        with self._faults():
+            return sqlite_runs.tally(self._db(), since, source_id, offset)
 
     # Connections
 
     def _db(self) -> sqlite3.Connection:
-        opened: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if opened is None:
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
             connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            self._connections.append(connection)
+            held = _Held(connection)
+            self._connections.add(held)
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA page_size = 8192")  # counts only before the file is first written
             with suppress(sqlite3.OperationalError):  # another process is just about to switch this new file to it
                 connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             connection.execute("PRAGMA secure_delete = ON")  # what is withdrawn must not linger in free pages
-            self._local.db = opened = connection
-        return opened
+            connection.create_function("leaf_of", 4, leaf, deterministic=True)
+            connection.create_function("bucket_of", 1, bucket, deterministic=True)
+            self._local.held = held
+        return held.db
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -294,7 +302,8 @@ class SqliteStore:
             try:
                 yield db
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # when the disk is full SQLite has gone back by itself
+                    db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
 
@@ -305,7 +314,8 @@ class SqliteStore:
         try:
             yield db
         finally:
-            db.execute("COMMIT")
+            if db.in_transaction:
+                db.execute("COMMIT")
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -316,7 +326,8 @@ class SqliteStore:
                 raise StoreUnavailable("There is a source with this address already.") from error
             raise
         except sqlite3.OperationalError as error:
-            raise StoreUnavailable(f"The database {self._path} cannot be used: {error}.") from error
+            remedy = next((said for words, said in _REMEDIES.items() if words in str(error)), "")
+            raise StoreUnavailable(f"The database {self._path} cannot be used: {error}.{remedy}") from error
         except sqlite3.DatabaseError as error:
             raise StoreUnavailable(f"{self._path} is not a database of ours: {error}.") from error
 
@@ -347,43 +358,6 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _change(row: sqlite3.Row) -> Change:
-    numbered = {"originEpoch": row["epoch"], "originModified": row["modified"]}
-    envelope = {
-        "origin": row["origin"],
-        "originId": row["id"],
-        **{name: value for name, value in numbered.items() if value},  # a file has neither
-        "digest": row["digest"],
-        "retrievedAt": row["retrieved"],
-        "license": row["licence"],
-    }
-    return Change(
-        number=row["number"],
-        ref=row["ref"],
-        type=row["type"],
-        raw=None if row["gone"] else row["data"],
-        envelope={} if row["gone"] else envelope,
-    )
-
-
-def _source_row(source: Source) -> dict[str, Any]:
-    values = {name: value for name, value in asdict(source).items() if name in _SOURCE_COLUMNS}
-    for name in ("hosts", "themes"):
-        values[name] = json.dumps(values[name])
-    for name in ("last_run", "last_success"):
-        values[name] = write.text(values[name]) if values[name] else None
-    return values
-
-
-def _source(row: sqlite3.Row) -> Source:
-    values = dict(row)
-    for name in ("hosts", "themes"):
-        values[name] = tuple(json.loads(values[name]))
-    for name in ("last_run", "last_success"):
-        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
-    return Source(**values)
 
 
 STORE = SqliteStore

@@ -1,178 +1,328 @@
-"""Writing items into SQLite, within the transaction of whoever calls: kept, put aside, taken away, and found again."""
+"""Writing items into SQLite, a page at a time, within the transaction of whoever calls: kept, put aside, taken away, found again."""
 
+import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import count
+from typing import Any
 
 from openhub.model.finding import Finding
 from openhub.model.place import box
+from openhub.model.root import bucket, leaf
 from openhub.model.schedule import Occurrence
-from openhub.stores.contract import Batch, Index, Key, Put, Quarantine
+from openhub.stores.contract import Batch, Key, Put, Quarantine
 
 EVENING_HOUR = 17
+LOOSE = "\n"  # the kind under which findings of pages are kept; no item has it
+
+_NAME = "source = ? AND feed_kind = ? AND feed_id = ?"
+_INDEXES = ("body", "occurrence", "facet", "place", "spot")
 
 
-def put(db: sqlite3.Connection, source_id: int, put: Put, batch: Batch, now: datetime) -> bool:
-    """Whether the item is new."""
-    usurped = db.execute(
-        "SELECT key FROM item WHERE source = ? AND feed_kind = ? AND feed_id = ? AND NOT (origin = ? AND type = ? AND id = ?)",
-        (source_id, put.key.kind, put.key.id, put.origin, put.type, put.id),
-    ).fetchall()
-    for row in usurped:  # the feed now means another item by this name: what it meant before is gone
-        bury(db, [row["key"]], now)
-        db.execute("UPDATE item SET feed_id = feed_id || char(10) || key WHERE key = ?", (row["key"],))
-    old = db.execute(
-        "SELECT key, gone FROM item WHERE origin = ? AND type = ? AND id = ?", (put.origin, put.type, put.id)
-    ).fetchone()
-    index, spot = put.index, put.index.spot
-    values = {
-        "origin": put.origin,
-        "type": put.type,
-        "id": put.id,
-        "ref": put.ref,
-        "source": source_id,
-        "feed_kind": put.key.kind,
-        "feed_id": put.key.id,
-        "modified": put.key.modified,
-        "epoch": batch.epoch,
-        "gone": 0,
-        "number": _next_number(db),
-        "digest": put.digest,
-        "licence": put.licence,
-        "retrieved": text(now),
-        "seen": batch.baseline,
-        "until": seconds(index.until),
-        "latitude": spot.latitude if spot else None,
-        "longitude": spot.longitude if spot else None,
-        "radius": spot.radius_metres if spot else None,
-        "repeats": int(index.repeats),
+# Keeping
+
+
+def put(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], epoch: str, now: datetime) -> int:
+    """Keeps good items; how many of them are new. Of two that are the same item the later is kept."""
+    puts = tuple({p.ref: p for p in puts}.values())
+    if not puts:
+        return 0
+    _bury_usurped(db, source_id, puts, now)
+    refs = json.dumps([p.ref for p in puts])
+    known = {
+        row["ref"]: row
+        for row in db.execute("SELECT ref, key, gone FROM item WHERE ref IN (SELECT value FROM json_each(?))", (refs,))
     }
-    if old:
-        key = old["key"]
-        db.execute(
-            f"UPDATE item SET {', '.join(f'{n} = :{n}' for n in values)} WHERE key = :key", {**values, "key": key}
+    fresh = count(db.execute("SELECT ifnull(max(key), 0) + 1 FROM item").fetchone()[0])
+    keys = [known[p.ref]["key"] if p.ref in known else next(fresh) for p in puts]
+    numbers = _next_numbers(db, len(puts))
+    address, when = own_address(db), text(now)
+    rows = [
+        (key, source_id, epoch, number, when, *_row(put), *own(address, put.type, put.ref, number, put.digest))
+        for put, key, number in zip(puts, keys, numbers, strict=True)
+    ]
+    items = list(zip(keys, puts, strict=True))
+    old = [row["key"] for row in known.values()]
+    unchanged = _with_same_words(db, items, old)
+    _forget(db, old, unchanged)
+    _write_rows(db, rows, set(old))
+    _write_indexes(db, items, unchanged)
+    return sum(p.ref not in known or bool(known[p.ref]["gone"]) for p in puts)
+
+
+def _bury_usurped(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], now: datetime) -> None:
+    """Where the feed now means another item by a name, what it meant before is gone."""
+    named = json.dumps([[p.key.kind, p.key.id, p.ref] for p in puts])
+    usurped = [
+        row[0]
+        for row in db.execute(
+            "SELECT i.key FROM json_each(?) j CROSS JOIN item i ON i.source = ? AND i.feed_kind = json_extract(j.value, '$[0]')"
+            " AND i.feed_id = json_extract(j.value, '$[1]') WHERE i.ref <> json_extract(j.value, '$[2]')",
+            (named, source_id),
         )
-        _forget(db, key)
-    else:
-        names = ", ".join(values)
-        key = db.execute(f"INSERT INTO item ({names}) VALUES ({', '.join(':' + n for n in values)})", values).lastrowid
-    _write_index(db, int(key or 0), index, put.raw)
-    release(db, source_id, put.key)
-    write_findings(db, source_id, put.key, put.findings, now)
-    return not old or bool(old["gone"])
-
-
-def quarantine(db: sqlite3.Connection, source_id: int, bad: Quarantine, baseline: int, now: datetime) -> None:
-    release(db, source_id, bad.key)
-    db.execute(
-        "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (source_id, bad.key.kind, bad.key.id, bad.key.modified, bad.name, bad.raw, baseline),
-    )
-    db.execute(
-        "UPDATE item SET seen = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?",
-        (baseline, source_id, bad.key.kind, bad.key.id),
-    )
-    write_findings(db, source_id, bad.key, bad.findings, now)
-
-
-def release(db: sqlite3.Connection, source_id: int, key: Key) -> None:
-    for table in ("quarantine", "finding"):
+    ]
+    if usurped:
+        listed = json.dumps(usurped)
+        bury(db, "SELECT key, '' FROM item WHERE NOT gone AND key IN (SELECT value FROM json_each(?))", (listed,), now)
         db.execute(
-            f"DELETE FROM {table} WHERE source = ? AND feed_kind = ? AND feed_id = ?", (source_id, key.kind, key.id)
-        )
-
-
-def release_put_aside(db: sqlite3.Connection, source_id: int, key: Key) -> None:
-    """The item is again as it was held, and what was found on that stays unless a bad version came between."""
-    query = "SELECT 1 FROM quarantine WHERE source = ? AND feed_kind = ? AND feed_id = ?"
-    if db.execute(query, (source_id, key.kind, key.id)).fetchone():
-        release(db, source_id, key)
-
-
-def take_away(db: sqlite3.Connection, source_id: int, gone: Sequence[Key], epoch: str, now: datetime) -> int:
-    """Buries what these tombstones name, and keeps their numbers, so that no cached page brings it back; how many were live."""
-    keys = []
-    for key in gone:
-        release(db, source_id, key)
-        keys += [
-            r[0]
-            for r in db.execute(
-                "SELECT key FROM item WHERE source = ? AND feed_kind = ? AND feed_id = ? AND NOT gone",
-                (source_id, key.kind, key.id),
-            )
-        ]
-        db.execute(
-            "UPDATE item SET modified = ?, epoch = ? WHERE source = ? AND feed_kind = ? AND feed_id = ?",
-            (key.modified, epoch, source_id, key.kind, key.id),
-        )
-    bury(db, keys, now)
-    return len(keys)
-
-
-def bury(db: sqlite3.Connection, keys: Sequence[int], now: datetime) -> None:
-    """Live items become tombstones: nothing of what they said can be found, only that they were."""
-    for key in keys:
-        _forget(db, key)
-        db.execute(
-            "UPDATE item SET gone = 1, number = ?, digest = '', retrieved = ?, latitude = NULL, longitude = NULL, radius = NULL,"
-            " until = NULL, repeats = 0 WHERE key = ?",
-            (_next_number(db), text(now), key),
+            "UPDATE item SET feed_id = feed_id || char(10) || key WHERE key IN (SELECT value FROM json_each(?))",
+            (listed,),
         )
 
 
-def _next_number(db: sqlite3.Connection) -> int:
-    """Outgoing change numbers rise within the one writing transaction, so they are seen in order (change-feed P2)."""
-    db.execute("UPDATE hub SET value = value + 1 WHERE name = 'number'")
-    return int(db.execute("SELECT value FROM hub WHERE name = 'number'").fetchone()[0])
+_COLUMNS = (
+    *("key", "source", "epoch", "number", "retrieved"),
+    *("origin", "type", "id", "ref", "feed_kind", "feed_id", "modified", "digest", "licence"),
+    *("until", "latitude", "longitude", "radius", "repeats", "gone", "reason", "own_bucket", "own_leaf"),
+)
+_INSERT = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_UPDATE = f"UPDATE item SET {', '.join(f'{name} = ?{n}' for n, name in enumerate(_COLUMNS, 1))} WHERE key = ?1"
 
 
-def _forget(db: sqlite3.Connection, key: int) -> None:
-    for table in ("body", "occurrence", "facet", "place", "spot"):
-        db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
-    db.execute("DELETE FROM words WHERE rowid = ?", (key,))
+def _row(put: Put) -> tuple[Any, ...]:
+    """What an item itself says of its row, from `origin` to `reason`."""
+    key, index, spot = put.key, put.index, put.index.spot
+    where = (spot.latitude, spot.longitude, spot.radius_metres) if spot else (None, None, None)
+    named = (put.origin, put.type, put.id, put.ref, key.kind, key.id, key.modified, put.digest, put.licence)
+    return (*named, seconds(index.until), *where, int(index.repeats), 0, "")
 
 
-def _write_index(db: sqlite3.Connection, key: int, index: Index, raw: bytes) -> None:
-    db.execute("INSERT INTO body VALUES (?, ?)", (key, raw))
-    db.execute(
-        "INSERT INTO words (rowid, name, summary, text) VALUES (?, ?, ?, ?)",
-        (key, index.name, index.summary, index.text),
-    )
-    db.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?)", [(kind, value, key) for kind, value in index.facets])
-    db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", [(name, label, key) for name, label in index.places])
-    if index.spot:
-        db.execute("INSERT INTO spot VALUES (?, ?, ?, ?, ?)", (key, *box(index.spot, index.spot.radius_metres)))
-    write_occurrences(db, key, index.occurrences)
+def own(address: str | None, kind: str, ref: str, number: int, digest: str) -> tuple[int | None, bytes | None]:
+    """The bucket and the leaf of an item in the hub's own feed, once the hub knows under which address its items stand."""
+    if address is None:
+        return None, None
+    item_id = address + ref
+    return bucket(item_id), leaf(kind, item_id, number, digest)
 
 
-def write_occurrences(db: sqlite3.Connection, key: int, found: Iterable[Occurrence]) -> None:
+def _write_rows(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], old: set[int]) -> None:
+    _forget_own_buckets(db, list(old))
+    db.executemany(_UPDATE, [row for row in rows if row[0] in old])
+    db.executemany(_INSERT, [row for row in rows if row[0] not in old])
+    touched = {row[-2] for row in rows} - {None}
+    db.executemany("DELETE FROM bucket WHERE source = 0 AND number = ?", [(number,) for number in touched])
+
+
+def renumber(db: sqlite3.Connection, same: Sequence[Key], source_id: int, epoch: str) -> None:
+    """Notes where the origin's feed has items that are otherwise as they were."""
     db.executemany(
-        "INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                key,
-                seconds(o.start),
-                seconds(o.end),
-                getattr(o.start.tzinfo, "key", "UTC"),
-                o.timed,
-                o.timed and o.start.hour >= EVENING_HOUR,
-                o.start.weekday() >= 5,
-            )
-            for o in found
-        ],
+        f"UPDATE item SET modified = ?, epoch = ? WHERE {_NAME} AND (modified, epoch) <> (?, ?)",
+        [(k.modified, epoch, source_id, k.kind, k.id, k.modified, epoch) for k in same],
     )
+
+
+# Taking away
+
+
+def bury(db: sqlite3.Connection, which: str, values: tuple[Any, ...], now: datetime) -> int:
+    """Live items become tombstones: nothing of what they said can be found, only that they were. How many.
+
+    `which` is a query for their keys and the reasons why they are gone.
+    """
+    db.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS doomed (place INTEGER PRIMARY KEY, key INTEGER NOT NULL, reason TEXT NOT NULL)"
+    )
+    db.execute("DELETE FROM temp.doomed")
+    db.execute(f"INSERT INTO temp.doomed (key, reason) {which}", values)
+    number = int(db.execute("SELECT count(*) FROM temp.doomed").fetchone()[0])
+    if not number:
+        return 0
+    before = _next_numbers(db, number).start - 1
+    _forget_indexes(db, "SELECT key FROM temp.doomed", "SELECT key FROM temp.doomed")
+    db.execute(
+        "DELETE FROM bucket WHERE source = 0 AND number IN (SELECT own_bucket FROM item WHERE key IN (SELECT key FROM temp.doomed))"
+    )
+    db.execute(
+        "UPDATE item SET gone = 1, number = ? + d.place, reason = d.reason, digest = '', retrieved = ?, latitude = NULL,"
+        " longitude = NULL, radius = NULL, until = NULL, repeats = 0, own_bucket = NULL, own_leaf = NULL"
+        " FROM temp.doomed d WHERE item.key = d.key",
+        (before, text(now)),
+    )
+    return number
+
+
+def give_reasons(db: sqlite3.Connection, source_id: int, gone: Sequence[Key], now: datetime) -> None:
+    """What is gone already, and is said to be gone for another reason, gets a new tombstone (feed-reason)."""
+    for key in gone:
+        if not key.reason:
+            continue
+        found = db.execute(
+            f"SELECT key FROM item WHERE {_NAME} AND gone AND reason <> ?", (source_id, key.kind, key.id, key.reason)
+        )
+        for row in found.fetchall():
+            db.execute(
+                "UPDATE item SET number = ?, reason = ?, retrieved = ? WHERE key = ?",
+                (_next_numbers(db, 1).start, key.reason, text(now), row["key"]),
+            )
+
+
+def _next_numbers(db: sqlite3.Connection, number: int) -> range:
+    """Outgoing change numbers rise within the one writing transaction, so they are seen in order (feed-visibility)."""
+    db.execute("UPDATE hub SET value = value + ? WHERE name = 'number'", (number,))
+    last = int(db.execute("SELECT value FROM hub WHERE name = 'number'").fetchone()[0])
+    return range(last - number + 1, last + 1)
+
+
+def _forget(db: sqlite3.Connection, keys: Sequence[int], unchanged: set[int]) -> None:
+    """Takes what these items are found by away, but for the words of those of which they are unchanged."""
+    if keys:
+        worded = [key for key in keys if key not in unchanged]
+        _forget_indexes(db, *(f"SELECT value FROM json_each('{json.dumps(listed)}')" for listed in (keys, worded)))
+
+
+def _forget_indexes(db: sqlite3.Connection, keys: str, worded: str) -> None:
+    for table in _INDEXES:
+        db.execute(f"DELETE FROM {table} WHERE key IN ({keys})")
+    db.execute(f"DELETE FROM words WHERE rowid IN ({worded})")
+
+
+def _forget_own_buckets(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    db.execute(
+        "DELETE FROM bucket WHERE source = 0 AND number IN"
+        " (SELECT own_bucket FROM item WHERE key IN (SELECT value FROM json_each(?)))",
+        (json.dumps(keys),),
+    )
+
+
+# Putting aside
+
+
+def quarantine(
+    db: sqlite3.Connection, source_id: int, aside: Sequence[Quarantine], baseline: int, now: datetime
+) -> None:
+    """Keeps bad items aside with the reasons. One without a digest is of no use; one with it only is not valid."""
+    names = [(source_id, bad.key.kind, bad.key.id) for bad in aside]
+    db.executemany(f"DELETE FROM finding WHERE {_NAME}", names)
+    db.executemany(
+        "INSERT OR REPLACE INTO quarantine (source, feed_kind, feed_id, modified, name, raw, seen, usable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(source_id, b.key.kind, b.key.id, b.key.modified, b.name, b.raw, baseline, bool(b.key.digest)) for b in aside],
+    )
+    write_findings(db, source_id, [(bad.key, bad.findings) for bad in aside], now)
+
+
+def release(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
+    """What was put aside is so no longer once an entry of that name can be used; nor is what was found on items that changed."""
+    usable = [
+        *(p.key for p in batch.puts),
+        *batch.same,
+        *batch.gone,
+        *(b.key for b in batch.quarantined if b.key.digest),
+    ]
+    rows = db.execute(  # by its id alone, since what is of no use may have no kind
+        "SELECT feed_kind, feed_id, usable FROM quarantine INDEXED BY quarantine_id WHERE source = ?"
+        " AND feed_id IN (SELECT value FROM json_each(?))",
+        (source_id, json.dumps([key.id for key in usable])),
+    ).fetchall()
+    sound = {(key.kind, key.id) for key in (*batch.same, *(p.key for p in batch.puts))}
+    over = [(source_id, r[0], r[1]) for r in rows if not r[2] or (r[0], r[1]) in sound]
+    db.executemany(f"DELETE FROM quarantine WHERE {_NAME}", over)
+    changed = [(source_id, p.key.kind, p.key.id) for p in batch.puts]
+    db.executemany(f"DELETE FROM finding WHERE {_NAME}", [*changed, *over])
+
+
+def release_gone(db: sqlite3.Connection, source_id: int, going: int) -> None:
+    """Nothing is kept aside of entries that are deleted, nor what was found on them."""
+    names = "SELECT e.source, e.kind, e.id FROM entry e WHERE e.source = ? AND e.going = ?"
+    for table in ("quarantine", "finding"):
+        db.execute(f"DELETE FROM {table} WHERE (source, feed_kind, feed_id) IN ({names})", (source_id, going))
+
+
+# Findings
+
+
+def write_loose(
+    db: sqlite3.Connection, source_id: int, findings: Sequence[Finding], now: datetime, *, afresh: bool
+) -> None:
+    """Findings of pages; `afresh` forgets those before. A page that leads astray is read again, and says the same each time."""
+    if afresh:
+        db.execute("DELETE FROM finding WHERE source = ? AND feed_kind = ?", (source_id, LOOSE))
+    db.executemany(
+        f"DELETE FROM finding WHERE {_NAME} AND code = ? AND pointer = ?",
+        [(source_id, LOOSE, f.item, f.code, f.pointer) for f in findings],
+    )
+    write_findings(db, source_id, [(Key(kind=LOOSE, id=f.item, modified=0), (f,)) for f in findings], now)
 
 
 def write_findings(
-    db: sqlite3.Connection, source_id: int, key: Key, findings: Iterable[Finding], now: datetime
+    db: sqlite3.Connection, source_id: int, found: Iterable[tuple[Key, Iterable[Finding]]], now: datetime
 ) -> None:
+    when = text(now)
     db.executemany(
         "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (source_id, key.kind, key.id, f.code, f.severity, f.pointer, f.message, f.remedy, text(now))
+            (source_id, key.kind, key.id, f.code, f.severity, f.pointer, f.message, f.remedy, when)
+            for key, findings in found
             for f in findings
         ],
     )
+
+
+# Being found
+
+
+def _with_same_words(db: sqlite3.Connection, items: Sequence[tuple[int, Put]], old: Sequence[int]) -> set[int]:
+    """The keys of those items of which the words are as they are kept: they are dear to write."""
+    if not old:
+        return set()
+    query = "SELECT rowid, name, summary, text FROM words WHERE rowid IN (SELECT value FROM json_each(?))"
+    kept = {row[0]: tuple(row)[1:] for row in db.execute(query, (json.dumps(old),))}
+    return {key for key, p in items if kept.get(key) == (p.index.name, p.index.summary, p.index.text)}
+
+
+def _write_indexes(db: sqlite3.Connection, items: Sequence[tuple[int, Put]], same_words: set[int]) -> None:
+    db.executemany("INSERT INTO body VALUES (?, ?)", [(key, p.raw) for key, p in items])
+    db.executemany(
+        "INSERT INTO words (rowid, name, summary, text) VALUES (?, ?, ?, ?)",
+        [(key, p.index.name, p.index.summary, p.index.text) for key, p in items if key not in same_words],
+    )
+    _write_facets(db, items)
+    db.executemany(
+        "INSERT OR IGNORE INTO place VALUES (?, ?, ?)",
+        sorted((name, label, key) for key, p in items for name, label in p.index.places),
+    )
+    db.executemany(
+        "INSERT INTO spot VALUES (?, ?, ?, ?, ?)",
+        [(key, *box(p.index.spot, p.index.spot.radius_metres)) for key, p in items if p.index.spot],
+    )
+    write_occurrences(db, [(key, p.index.occurrences) for key, p in items])
+
+
+def _write_facets(db: sqlite3.Connection, items: Iterable[tuple[int, Put]]) -> None:
+    """A statement for each facet with all its items, as they lie in the table: twice as quick as one for each item."""
+    keys: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for key, put in items:
+        for facet in put.index.facets:
+            keys[facet].append(key)
+    db.executemany(
+        "INSERT OR IGNORE INTO facet SELECT ?1, ?2, value FROM json_each(?3)",
+        [(*facet, json.dumps(keys[facet])) for facet in sorted(keys)],
+    )
+
+
+def write_occurrences(db: sqlite3.Connection, found: Iterable[tuple[int, Iterable[Occurrence]]]) -> None:
+    """A statement for all the times of an item that differ in nothing but when they start."""
+    rows = []
+    for key, occurrences in found:
+        starts: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+        for one in occurrences:
+            start, alike = _times(one)
+            starts[alike].append(start)
+        rows += [(key, *alike, json.dumps(listed)) for alike, listed in starts.items()]
+    db.executemany(
+        "INSERT OR IGNORE INTO occurrence SELECT ?1, value, value + ?2, ?3, ?4, ?5, ?6 FROM json_each(?7)", rows
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _times(one: Occurrence) -> tuple[int, tuple[Any, ...]]:
+    """When it starts, and the rest of its row: how many seconds it takes, its zone, and what part of the week it is in."""
+    start = int(one.start.timestamp())
+    length = int(one.end.timestamp()) - start
+    evening = one.timed and one.start.hour >= EVENING_HOUR
+    return start, (length, getattr(one.start.tzinfo, "key", "UTC"), one.timed, evening, one.start.weekday() >= 5)
 
 
 def text(moment: datetime) -> str:
@@ -181,3 +331,9 @@ def text(moment: datetime) -> str:
 
 def seconds(moment: datetime | None) -> int | None:
     return int(moment.timestamp()) if moment else None
+
+
+def own_address(db: sqlite3.Connection) -> str | None:
+    """The address in front of the references of items in the hub's own feed; None while the hub knows none."""
+    row = db.execute("SELECT value FROM hub WHERE name = 'own_address'").fetchone()
+    return row[0] if row else None

@@ -95,8 +95,6 @@ class _Pile:
 
     def related(self) -> Iterator[tuple[int, Any]]:
         """Of those that share a key with another, and by chance perhaps of a few more: of a key only its hash is kept."""
-        if len(set(self.hashes)) == len(self.hashes):
-            return iter(())
         ordered = array("q", sorted(self.hashes))
         shared = {one for one, other in zip(ordered, ordered[self._least - 1 :], strict=False) if one == other}
         return self.of(self._having(shared), self._read)

@@ -64,7 +64,9 @@ def read(data: bytes, name: str) -> Baseline:
         jsonschema_rs.Draft202012Validator(spec.schema("baseline")).validate(document)
     except (ValueError, jsonschema_rs.ValidationError) as error:
         problem = getattr(error, "message", "") or str(error)
-        raise ConfigError(f"{name} is no baseline: {problem}. Make it anew with --update-baseline.") from error
+        raise ConfigError(
+            f"{name} is no baseline: {problem}. Delete it first; --update-baseline then makes it anew."
+        ) from error
     return Baseline(
         Lasting(e["fingerprint"], e["code"], e["item"], e["pointer"], e["count"]) for e in document["findings"]
     )

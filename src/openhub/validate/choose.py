@@ -71,7 +71,7 @@ def _names(texts: Iterable[str], families: Mapping[str, str]) -> tuple[str, ...]
     names = tuple(_split(texts))
     for name in names:
         if name not in families.values() and not any(code == name or code.startswith(f"{name}-") for code in families):
-            raise UsageError(f"There is no code or family {name}. {_hint(name, families)}")
+            raise UsageError(f"There is no code or family {name}. {_hint(name, [*families, *families.values()])}")
     return names
 
 
@@ -85,6 +85,6 @@ def _level(text: str, families: Mapping[str, str]) -> tuple[str, Level]:
     raise UsageError(f"Write the severity of {code} as {code}=error, or with warning, info or off.")
 
 
-def _hint(name: str, families: Mapping[str, str]) -> str:
-    close = difflib.get_close_matches(name, [*families, *families.values()], n=1)
+def _hint(name: str, names: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(names), n=1)
     return f"Did you mean {close[0]}?" if close else "See `openhub rules`."

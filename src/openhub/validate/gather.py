@@ -11,7 +11,9 @@ from openhub.model.finding import Severity
 from openhub.validate.baseline import Baseline
 from openhub.validate.choose import Choice
 from openhub.validate.engine import codes
-from openhub.validate.report import RANK, SEVERITIES, Group, Input, Placed, Report, Shown, placed, top_of
+from openhub.validate.report import RANK, SEVERITIES, Group, Input, Placed, Report, Shown, placed, top_of, within_item
+
+_WHOLE = frozenset({"not-an-object", "unreadable-item", "unknown-type"})  # of such an item nothing else is checked
 
 
 @dataclass(slots=True)
@@ -35,9 +37,12 @@ class Gathered:
         self._worst: dict[Severity, list[Placed]] = {severity: [] for severity in SEVERITIES}
         self.totals: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
         self.known: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+        self.misshapen = 0
+        self._last_misshapen = ("", "")
 
     def take(self, shown: Shown) -> Placed | None:
         """Counts a finding; gives it back when it is wanted and new."""
+        self._count_misshapen(shown)
         severity = self._choice.severity(shown.finding)
         if severity is None:
             return None
@@ -81,6 +86,16 @@ class Gathered:
         if len(count.samples) < self._samples:
             count.samples.append(found)
 
+    def _count_misshapen(self, shown: Shown) -> None:
+        """Counts the item when rules were not run on what the schema refused in it, even when that is not to be shown."""
+        found = shown.finding
+        if found.severity != "error" or self._choice.families.get(found.code) != "shape":
+            return
+        item = (shown.file, found.item or top_of(found.pointer))
+        if item != self._last_misshapen and (found.code in _WHOLE or within_item(found.pointer)):
+            self.misshapen += 1
+            self._last_misshapen = item
+
     def _keep_worst(self, found: Placed) -> None:
         """Keeps it while there is room, or in the place of the last that is not as bad."""
         if sum(map(len, self._worst.values())) >= self._keep:
@@ -109,6 +124,10 @@ class Inputs:
         self._hash.update(data)
         self._size, self._last = self._size + len(data), data
 
+    def add(self, inputs: Iterable[Input]) -> None:
+        """Takes note of what was read elsewhere."""
+        self._done += inputs
+
     def all(self) -> tuple[Input, ...]:
         self._close()
         self._name = ""
@@ -135,6 +154,7 @@ def reported(gathered: Gathered, about: Callable[[str], str], **facts: Any) -> R
         worst=gathered.worst(),
         known=sum(gathered.known.values()),
         known_errors=gathered.known["error"],
+        misshapen=gathered.misshapen,
         **facts,
     )
 

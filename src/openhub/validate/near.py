@@ -8,6 +8,24 @@ MOST_LETTERS = 60
 _LIKELY = 0.7
 _FEWEST_LETTERS = 4  # of shorter words too many are like each other
 
+_SYNONYMS = {
+    "title": ("name",), "start": ("startDate",), "end": ("endDate",), "lat": ("latitude",), "lng": ("longitude",),
+    "lon": ("longitude",), "long": ("longitude",), "organisation": ("organizer",), "organiser": ("organizer",),
+    "organization": ("organizer",), "host": ("organizer",), "street": ("streetAddress",), "city": ("addressLocality",),
+    "town": ("addressLocality",), "postcode": ("postalCode",), "zip": ("postalCode",), "frequency": ("repeatFrequency",),
+    "day": ("byDay", "dayOfWeek"), "days": ("byDay", "dayOfWeek"), "cost": ("prices",), "price": ("prices",),
+    "imageurl": ("image", "contentUrl"), "photo": ("image",), "picture": ("image",), "link": ("url",),
+    "website": ("url",), "licence": ("license",), "category": ("themes",), "categories": ("themes",),
+    "tags": ("keywords", "themes"), "phone": ("telephone",), "tel": ("telephone",), "venue": ("location",),
+    "place": ("location",), "deadline": ("registrationDeadline",),
+}  # fmt: skip
+
+
+def synonym(word: str, known: Iterable[str]) -> str:
+    """The known member that others call by this word; "" when there is none at the place."""
+    here = set(known)
+    return next((name for name in _SYNONYMS.get(_plain(word[:MOST_LETTERS]), ()) if name in here), "")
+
 
 def near(word: str, known: Iterable[str], likely: float = _LIKELY) -> tuple[str, bool]:
     """The known word that is nearest and whether it is surely the one; ("", False) when none is near.

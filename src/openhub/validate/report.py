@@ -49,6 +49,13 @@ class Tally:
     info: int = 0
     unread: list[dict[str, str]] = field(default_factory=list)
 
+    def add(self, other: "Tally") -> None:
+        self.items += other.items
+        self.error += other.error
+        self.warning += other.warning
+        self.info += other.info
+        self.unread += other.unread
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
@@ -111,6 +118,7 @@ class Report:
     """One run, whole. It has no time but `as_of`, so the same input gives the same report.
 
     `counts` and `groups` are of what is new; `known` counts what the baseline has, `stale` is what it has in vain.
+    `misshapen` counts the items of which the schema refused something, so that rules which read it were not run.
     `worst` are the findings that are kept for outputs that list them, the worst first.
     """
 
@@ -131,6 +139,7 @@ class Report:
     baseline: str = ""
     known: int = 0
     known_errors: int = 0
+    misshapen: int = 0
     stale: tuple[Lasting, ...] = ()
     quality: Mapping[str, Any] | None = None
 

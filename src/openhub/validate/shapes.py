@@ -12,7 +12,7 @@ import jsonschema_rs
 
 from openhub import spec
 from openhub.model.finding import Change
-from openhub.validate import members
+from openhub.validate import advice, members
 from openhub.validate.near import MOST_LETTERS, near
 from openhub.validate.shape_codes import CODES
 
@@ -157,18 +157,20 @@ def _type(error: Failure) -> Described:
     wanted = " or ".join(_KINDS.get(name, name) for name in error.kind.types)
     found = kind(error.instance) if isinstance(error.instance, dict | list) else shown(error.instance)
     values = {"what": _what(error), "found": found, "wanted": wanted, "remedy": _converted(error)}
-    return "wrong-type", {**values, "suggestion": _conversion(error.instance, error.kind.types)}
+    return "wrong-type", {**values, "suggestion": _conversion(error)}
 
 
-def _conversion(value: Any, kinds: list[str]) -> Change | None:
+def _conversion(error: Failure) -> Change | None:
     """The same value as the kind that is asked for, where there is only one way to write it so."""
+    value, kinds, member = error.instance, error.kind.types, members.at(error.instance_path)
     if value is None:
         return Change("remove")
     if isinstance(value, list) and len(value) == 1 and kind(value[0]) in {_KINDS.get(name) for name in kinds}:
         return Change("replace", value[0])
     if isinstance(value, str) and _unquoted(value, kinds):
         return Change("replace", json.loads(value.strip().lower()))
-    if isinstance(value, str | dict) and value and kinds == ["array"]:
+    fits = isinstance(value, dict) if member.within else value in (member.codes or [value])
+    if isinstance(value, str | dict) and value and kinds == ["array"] and fits:
         return Change("replace", [value])
     return None
 
@@ -178,8 +180,15 @@ def _converted(error: Failure) -> str:
     value, kinds, member = error.instance, error.kind.types, members.at(error.instance_path)
     if value is None:
         return "Leave it out when there is nothing to say."
-    if "object" in kinds and isinstance(value, str) and "name" in member.within:
-        return f'Write an object: {{"name": {shown(value)}}}.'
+    if error.instance_path == ["id"]:
+        return advice.own_address(str(value))
+    if ("object" in kinds or "array" in kinds) and (written := advice.as_object(value, member)):
+        return f"Write an object: {written}." if "object" in kinds else f"Write a list: [{written}]."
+    if "array" in kinds and member.within and not isinstance(value, dict | list):
+        return "Write a list of objects in curly brackets."
+    if "array" in kinds and isinstance(value, str) and value not in member.codes:
+        likely = advice.containing(value, list(member.codes))
+        value = likely[0] if len(likely) == 1 else value
     if "array" in kinds and not isinstance(value, list):
         return f"Write a list: [{shown(value)}]." if not isinstance(value, dict) else "Put square brackets around it."
     if isinstance(value, list) and len(value) == 1 and kind(value[0]) in {_KINDS.get(name) for name in kinds}:
@@ -188,14 +197,7 @@ def _converted(error: Failure) -> str:
         return f"Write it in quotation marks: {json.dumps(shown(value))}."
     if isinstance(value, str) and _unquoted(value, kinds):
         return f"Write it without quotation marks: {value.strip().lower()}."
-    return _PLAIN_KINDS.get(kinds[0], "")
-
-
-_PLAIN_KINDS = {
-    "boolean": "Write true or false, without quotation marks.",
-    "integer": "Write a whole number alone, without quotation marks and units.",
-    "number": "Write a number alone, without quotation marks and units.",
-}
+    return advice.PLAIN_KINDS.get(kinds[0], "")
 
 
 def _unquoted(text: str, kinds: list[str]) -> bool:
@@ -225,7 +227,8 @@ def _guess(value: Any, options: list[str]) -> tuple[str, Change | None]:
     called = (
         difflib.get_close_matches(value.casefold(), names, n=1, cutoff=_CLOSE) if len(value) <= MOST_LETTERS else []
     )
-    return f"Did you mean `{names[called[0]]}`?" if called else "", None
+    likely = [names[called[0]]] if called else advice.containing(value, options)
+    return f"Did you mean {' or '.join(f'`{code}`' for code in likely)}?" if likely else "", None
 
 
 _CLOSE = 0.88  # of difflib's ratio; below it the letters are near and the meaning is not: sewing and swimming
@@ -249,7 +252,8 @@ def _concepts(options: frozenset[str]) -> list[dict[str, Any]]:
 
 def _listed(options: list[str]) -> str:
     names = ", ".join(f"`{option}`" for option in options[:12])
-    return f"It can be {names}" + (f" and {len(options) - 12} more." if len(options) > 12 else ".")
+    where = "; docs/reference/codes.md has all" if _concepts(frozenset(options)) else ""
+    return f"It can be {names}" + (f" and {len(options) - 12} more{where}." if len(options) > 12 else ".")
 
 
 def _constant(error: Failure) -> Described:
@@ -264,8 +268,11 @@ def _format(error: Failure) -> Described:
     value = error.instance if isinstance(error.instance, str) else ""
     form = error.kind.format
     problem, remedy = _no_such_day(value) or _wrong_form(value, form)
+    remedy = (advice.address(error.instance_path, value) if form in ("uri", "iri") else "") or remedy
+    if (trimmed := _trimmed(value, {"format": form})) and trimmed.value == value.strip():
+        remedy = f"Take out the spaces around it: {shown(trimmed.value)}."
     values = {"what": _what(error), "value": shown(error.instance), "problem": problem, "remedy": remedy}
-    return "bad-format", {**values, "suggestion": _trimmed(value, {"format": form})}
+    return "bad-format", {**values, "suggestion": trimmed}
 
 
 def _no_such_day(text: str) -> tuple[str, str] | None:
@@ -291,19 +298,8 @@ def _wrong_form(text: str, form: str) -> tuple[str, str]:
         return problem, "Write each space in it as %20, and leave the words around it out."
     if form == "uri" and "://" in text and not text.isascii():
         return problem, "Percent-encode each letter in it that is not in ASCII: %C3%A9 for é."
-    sample = _FORM_SAMPLES.get(form)
+    sample = advice.FORM_SAMPLES.get(form)
     return problem, f"Write it like this: {sample}." if sample else ""
-
-
-_FORM_SAMPLES = {
-    "date-time": "2027-01-13T18:45:00+00:00",
-    "date": "2027-01-13",
-    "time": "18:45:00",
-    "duration": "PT1H30M for an hour and a half, P4D for four days",
-    "uri": "https://example.org/page",
-    "iri": "https://example.org/page",
-    "email": "hello@example.org",
-}
 
 
 def _trimmed(value: Any, schema: dict[str, Any]) -> Change | None:

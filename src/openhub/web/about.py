@@ -7,15 +7,18 @@ from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
 from openhub.model.finding import Finding
+from openhub.model.history import Schedule, Tally
 from openhub.model.query import Query
+from openhub.model.source import Source
 from openhub.validate.engine import about, codes
-from openhub.web import openapi, provenance, statements
+from openhub.web import openapi, provenance, statements, watching
 from openhub.web.cards import card
 from openhub.web.hubs import base_url, clock, hub, platforms, settings
 from openhub.web.links import host, link, mail
 
 HERE_NOW = 10
 SHOWN_FINDINGS = 20
+SHOWN_RUNS = 20
 
 routes = Blueprint("about", __name__)
 
@@ -28,20 +31,32 @@ class Fault:
     times: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a source is read, in words. `read` and `following` are "" when it never was, or nobody has decided."""
+
+    answer: statements.Statement
+    standing: statements.Statement
+    read: str
+    following: str
+    days: list[watching.Day]
+    problems: str
+
+
 @routes.get("/data")
 def data() -> str:
     """All sources and how they answered; the feed, the API, the licence; that we keep nothing about anybody."""
     listed = sorted(platforms().values(), key=lambda s: s.name.lower())
     coming = hub().search(Query(limit=1))
+    schedules = {s.source: s for s in hub().schedules()}
+    tallies = hub().tally(watching.DAYS)
     return render_template(
         "data.html",
         current="data",
         base=base_url(),
         licence=_licence(settings().licence),
         contact=_contact(),
-        sources=[
-            (s, statements.last_answer(s), statements.last_read(s, clock()), statements.problems(s)) for s in listed
-        ],
+        sources=[(s, _reading(s, schedules.get(s.id), tallies)) for s in listed],
         coming=coming.total,
         coming_of=coming.counts.get("source", {}),
         items=sum(s.live for s in listed),
@@ -57,13 +72,18 @@ def platform(number: int) -> str:
     if not source:
         raise NotFound()
     found = hub().search(Query(sources=(number,), limit=HERE_NOW))
+    schedule = next((s for s in hub().schedules() if s.source == number), None)
+    tallies = hub().tally(watching.LONG_DAYS, number)
     return render_template(
         "platform.html",
         current="data",
         source=source,
-        answer=statements.last_answer(source),
-        read=statements.last_read(source, clock()),
-        problems=statements.problems(source),
+        reading=_reading(source, schedule, tallies),
+        runs=watching.lines(hub().runs(number, SHOWN_RUNS), clock()),
+        counted=[
+            (days, watching.counted(watching.since(tallies, days, clock())))
+            for days in (watching.DAYS, watching.LONG_DAYS)
+        ],
         licence=_licence(source.licence),
         site=link(source.publisher_url),
         site_host=host(source.publisher_url),
@@ -80,6 +100,17 @@ def api() -> str:
     document = openapi.document(settings().name, base_url())
     return render_template(
         "api.html", current="api", document=document, examples=openapi.EXAMPLES, base=base_url(), example=_example()
+    )
+
+
+def _reading(source: Source, schedule: Schedule | None, tallies: list[Tally]) -> Reading:
+    return Reading(
+        answer=statements.last_answer(source),
+        standing=statements.standing(source, schedule, clock()),
+        read=statements.last_read(source, clock()),
+        following=statements.next_try(schedule, clock()),
+        days=watching.days(tallies, source.id, clock()),
+        problems=statements.problems(source),
     )
 
 

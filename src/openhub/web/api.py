@@ -9,12 +9,13 @@ from werkzeug.exceptions import Gone, NotFound
 
 from openhub import spec
 from openhub.errors import UsageError
+from openhub.model.history import PastRun, Schedule
 from openhub.model.place import MILE_METRES, Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.source import Source
-from openhub.web import places
+from openhub.web import places, watching
 from openhub.web.answers import answer
-from openhub.web.hubs import base_url, hub
+from openhub.web.hubs import base_url, clock, hub
 from openhub.web.links import encoded
 from openhub.web.openapi import GEO_JSON, JSON_LD
 from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET, PROJECTION
@@ -25,6 +26,7 @@ from openhub.web.searching import search
 
 HUNDRED = 100
 SHOWN_OCCURRENCES = 5
+SHOWN_RUNS = 100
 
 routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -58,8 +60,27 @@ def activity(ref: str) -> Response:
 
 @routes.get("/sources")
 def sources() -> Response:
-    """The feeds that this hub reads, and how they answered last."""
-    return answer({"@context": spec.CONTEXT_URL, "items": [_source(s) for s in hub().sources()]}, JSON_LD)
+    """The feeds that this hub reads, how they answered last, and when they are read again."""
+    schedules = {s.source: s for s in hub().schedules()}
+    items = [_source(s, schedules.get(s.id)) for s in hub().sources()]
+    return answer({"@context": spec.CONTEXT_URL, "items": items}, JSON_LD)
+
+
+@routes.get("/sources/<int:number>")
+def source(number: int) -> Response:
+    """One of them with its last runs, and how many runs ended how."""
+    found = hub().source(number)
+    if not found:
+        raise NotFound()
+    schedule = next((s for s in hub().schedules() if s.source == number), None)
+    tallies = hub().tally(watching.LONG_DAYS, number)
+    body = {
+        "@context": spec.CONTEXT_URL,
+        **_source(found, schedule),
+        "outcomes": {f"P{d}D": watching.since(tallies, d, clock()) for d in (watching.DAYS, watching.LONG_DAYS)},
+        "runs": [_run(run) for run in hub().runs(number, SHOWN_RUNS)],
+    }
+    return answer(body, JSON_LD)
 
 
 def _from(found: Found, document: Response, context: str = "") -> Response:
@@ -157,8 +178,14 @@ def _envelope(found: Found) -> dict[str, Any]:
     return envelope
 
 
-def _source(source: Source) -> dict[str, Any]:
-    times = {"lastRun": source.last_run, "lastSuccess": source.last_success}
+def _source(source: Source, schedule: Schedule | None) -> dict[str, Any]:
+    times = {
+        "lastRun": source.last_run,
+        "lastSuccess": source.last_success,
+        "verifiedAt": source.verified_at,
+        "nextRun": schedule.due if schedule else None,
+        "failingSince": schedule.failing_since if schedule else None,
+    }
     return {
         "number": source.id,
         "name": source.name,
@@ -169,9 +196,26 @@ def _source(source: Source) -> dict[str, Any]:
         "license": source.licence,
         "url": source.publisher_url,
         "outcome": source.outcome,
+        "state": source.state,
         "items": source.live,
         "putAside": source.quarantined,
         **{k: t.isoformat() for k, t in times.items() if t},
+    }
+
+
+def _run(run: PastRun) -> dict[str, Any]:
+    return {
+        "started": run.started.isoformat(),
+        "ended": run.ended.isoformat(),
+        "outcome": run.outcome,
+        "state": run.state,
+        "pages": run.pages,
+        "new": run.new,
+        "changed": run.changed,
+        "unchanged": run.unchanged,
+        "deleted": run.deleted,
+        "putAside": run.quarantined,
+        **({"problem": run.problem} if run.problem else {}),
     }
 
 

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from openhub.config import Settings
 from openhub.web import about, api, checking, discovery, feed, find, home, problems, show, standard
+from openhub.web.hubs import ITEMS
 from openhub.web.links import link
 from openhub.web.searching import Search
 
@@ -29,7 +30,9 @@ HEADERS = {
 
 
 def create_app(settings: Settings, hub: "Hub") -> Flask:
-    """The application that shows a hub."""
+    """The application that shows a hub, and publishes its feed at the hub's public address where one is set."""
+    if settings.base_url:
+        hub.publish_at(settings.base_url.rstrip("/") + ITEMS)
     app = Flask(__name__)
     app.config.update(
         OPENHUB=settings,

@@ -8,10 +8,9 @@ from flask import Blueprint, Response
 from openhub.publish import feed
 from openhub.web import openapi
 from openhub.web.answers import answer
-from openhub.web.hubs import base_url, dataset, settings
-from openhub.web.links import mail
+from openhub.web.hubs import base_url, contact, dataset, settings
 
-LEVEL = 2
+LEVEL = 3
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 routes = Blueprint("discovery", __name__)
@@ -52,16 +51,19 @@ def alive() -> Response:
 
 def _dataset() -> dict[str, Any]:
     base, known = base_url(), settings()
-    return feed.description(
+    described = feed.description(
         dataset=dataset(),
         title=f"{known.name}, {known.area}" if known.area else known.name,
         about="Community activities of many platforms, passed on as they were published, each with its origin and licence.",
         publisher=known.operator or known.name,
         publisher_url=f"{base}/",
-        contact={"email": known.contact} if mail(known.contact) else {"url": f"{base}/data"},
+        contact=contact(),
         licence=known.licence,
         feed=f"{base}/feed",
         level=LEVEL,
         landingPage=f"{base}/data",
         **({"spatial": {"name": known.area}} if known.area else {}),
     )
+    checkpoint = {"title": "Checkpoint", "accessURL": f"{base}/feed/checkpoint", "format": "openhub-checkpoint"}
+    described["distribution"].append({"type": "Distribution", **checkpoint, "mediaType": "application/json"})
+    return described

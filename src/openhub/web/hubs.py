@@ -8,10 +8,12 @@ from flask import current_app, g, request
 from openhub.config import Settings
 from openhub.model.source import Source
 from openhub.web.clock import Clock
-from openhub.web.links import host
+from openhub.web.links import host, mail
 
 if TYPE_CHECKING:
     from openhub.hub.hub import Hub
+
+ITEMS = "/activity/"
 
 
 def hub() -> "Hub":
@@ -46,3 +48,14 @@ def base_url() -> str:
 def dataset() -> str:
     """The name of all that this hub passes on: the `id` of its description, and its entry in `via`."""
     return f"{base_url()}/#dataset"
+
+
+def items_at() -> str:
+    """What stands in front of the references of items, in their addresses and in the ids of the hub's own feed."""
+    return f"{base_url()}{ITEMS}"
+
+
+def contact() -> dict[str, str]:
+    """Whom to tell about faults in the data: {"email": …}, or {"url": …} of the page that says it."""
+    known = settings().contact
+    return {"email": known} if mail(known) else {"url": f"{base_url()}/data"}

@@ -29,6 +29,14 @@ _REF = {
     "schema": {"type": "string", "pattern": "^[a-z2-7]{16}$"},
     "example": "4xkq2v7zq3mbnd5a",
 }
+_NUMBER = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "description": "The number of a source.",
+    "schema": {"type": "integer", "minimum": 1},
+    "example": 1,
+}
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "Activity": {
         "type": "object",
@@ -102,6 +110,19 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "type": "object",
         "required": ["items"],
         "properties": {"items": {"type": "array", "items": {"type": "object"}}},
+    },
+    "Source": {
+        "type": "object",
+        "required": ["number", "name", "feed", "outcome", "state", "outcomes", "runs"],
+        "properties": {
+            "state": {
+                "type": "string",
+                "enum": ["", "verified", "complete", "held", "inconsistent", "failed"],
+                "description": "What the last run proved: verified is that nothing is missing; complete cannot be verified.",
+            },
+            "outcomes": {"type": "object", "description": "Runs by outcome, over P7D and P30D."},
+            "runs": {"type": "array", "items": {"type": "object"}, "description": "The latest first."},
+        },
     },
     "Page": {
         "type": "object",
@@ -183,6 +204,7 @@ EXAMPLES = {
     "/api/v1/activities": "/api/v1/activities?q=cooking&near=NW5&limit=5",
     "/api/v1/activities.geojson": "/api/v1/activities.geojson?near=NW5&far=mile",
     "/api/v1/sources": "/api/v1/sources",
+    "/api/v1/sources/{number}": "/api/v1/sources/1",
     "/feed": "/feed",
     "/ns": "/ns.jsonld",
     "/codes": "/codes.jsonld",
@@ -251,9 +273,17 @@ def _paths() -> dict[str, dict[str, Any]]:
         "/api/v1/sources": _operation(
             "listSources",
             "List the sources",
-            "Every feed this hub reads, and how it answered last.",
+            "Every feed this hub reads: how it answered last, whether that proves that nothing is missing, and when it is read again.",
             [],
             {JSON_LD: "Sources"},
+        ),
+        "/api/v1/sources/{number}": _operation(
+            "readSource",
+            "Read how one source has been read",
+            "The same of one source, with its last 100 runs and how many runs of the last 7 and 30 days ended how.",
+            [_NUMBER],
+            {JSON_LD: "Source"},
+            missing={404: "There is no such source."},
         ),
         "/feed": _operation(
             "readFeed",
@@ -261,6 +291,13 @@ def _paths() -> dict[str, dict[str, Any]]:
             "RPDE 1.0. Follow next until it is the address you asked for; come back to it later.",
             _parameters(FEED),
             {RPDE: "Page"},
+        ),
+        "/feed/checkpoint": _operation(
+            "readCheckpoint",
+            "Read where the change feed stands",
+            "Its epoch, its highest number, and the root over all live items: whoever has the same root has everything.",
+            [],
+            {JSON: "Document"},
         ),
     }
 

@@ -100,9 +100,9 @@ def ends_another_day(found: Occurrence) -> bool:
 
 
 def moment(when: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """today at 6.10am, yesterday at 11pm, 22 November at 7.30am."""
+    """today at 6.10am, yesterday at 11pm, tomorrow at 7am, 22 November at 7.30am."""
     local, today = when.astimezone(zone), now.astimezone(zone).date()
-    names = {0: "today", 1: "yesterday"}
+    names = {0: "today", 1: "yesterday", -1: "tomorrow"}
     return f"{names.get((today - local.date()).days, day(local.date(), today))} at {time(local)}"
 
 
@@ -146,6 +146,14 @@ def _short_span(hour: int, minute: int) -> str:
         return f"{hour}½ hours"
     spans = [(hour, "hour"), (minute, "minute")]
     return listed([count(n, unit) for n, unit in spans if n])
+
+
+def span(seconds: float) -> str:
+    """less than a minute, 12 minutes, 3 hours, 4 days: the greatest unit alone."""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return count(int(seconds // size), unit)
+    return "less than a minute"
 
 
 def at_least(text: str) -> str:

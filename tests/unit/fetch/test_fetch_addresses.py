@@ -83,7 +83,7 @@ def test_a_network_that_is_none_is_the_operators_to_mend():
 
 @pytest.mark.parametrize("url", SPELLINGS)
 def test_an_odd_or_private_url_is_refused_with_no_connection(url, monkeypatch):
-    monkeypatch.setattr("openhub.fetch.connections.TimedSocket.connect", lambda *_: pytest.fail("it connected"))
+    monkeypatch.setattr("openhub.fetch.connections.LimitedSocket.connect", lambda *_: pytest.fail("it connected"))
     with Door(Settings()) as door, pytest.raises(FetchFailed) as failed:
         door.get(url)
     assert failed.value.facts["kind"] == "refused-address"

@@ -2,10 +2,8 @@
 
 import gzip
 import os
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +13,9 @@ from test_fetch_addresses import REFUSED
 
 from openhub.config import Settings
 from openhub.errors import FetchFailed
-from openhub.fetch.door import MAX_IDLE_CONNECTIONS, Door
+from openhub.fetch.door import Door
+from openhub.fetch.idle import MAX_IDLE_CONNECTIONS
+from tests.certificate import certificate_in
 
 BOMB = gzip.compress(bytes(20_000_000), 9)
 
@@ -138,6 +138,10 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"220 mail.example ESMTP\r\n")
         self.close_connection = True
 
+    def long_garbage(self):
+        self.wfile.write(b"\x1b[31m\x07" + b"x" * 50_000 + b"\r\n")
+        self.close_connection = True
+
     def hang_up(self):
         self.reply(body=b"{}")
         self.close_connection = True
@@ -213,6 +217,7 @@ def test_a_page_is_fetched_with_its_headers(door, server):
     answer = door.get(server.at + "feed?page=1#part")
     assert (answer.status, answer.body, answer.etag, answer.moved) == (200, b'{"items": []}', '"one"', "")
     assert answer.url == server.at + "feed?page=1#part"
+    assert 13 < answer.wire_bytes < 13 + 300
     assert answer.headers["CONTENT-type"] == answer.headers["content-Type"] == "application/json"
 
 
@@ -241,6 +246,12 @@ def test_an_etag_that_would_break_the_header_is_not_sent(door, server):
     assert "X-Evil" not in server.seen[-1].headers
 
 
+def test_what_came_over_the_wire_is_counted_packed_and_with_its_redirects(door, server):
+    direct, packed = door.get(server.at + "feed").wire_bytes, door.get(server.at + "packed").wire_bytes
+    assert packed < 1000
+    assert door.get(f"{server.at}to?302=/feed").wire_bytes > direct + 50
+
+
 def test_gzip_is_unpacked_and_chunks_are_joined(door, server):
     assert door.get(server.at + "packed").body == b"a" * 50_000 + b"b" * 50_000
     assert door.get(server.at + "chunked").body == b"hello"
@@ -260,7 +271,7 @@ def test_a_connection_that_the_server_closed_is_opened_again(door, server):
 
 def test_a_connection_lost_while_asking_is_opened_again(door, server, monkeypatch):
     door.get(server.at + "feed")
-    (idle,) = door._idle.values()
+    (idle,) = door._idle._held.values()
     monkeypatch.setattr(idle, "getresponse", lambda: (_ for _ in ()).throw(ConnectionResetError("gone")))
     assert door.get(server.at + "feed").status == 200
 
@@ -305,6 +316,21 @@ def test_no_more_is_read_than_the_settings_say(server, path):
         failed = refused(door, server.at + path)
     assert failed.facts["kind"] == "too-large"
     assert "100000 bytes" in str(failed)
+
+
+def test_no_more_is_read_packed_than_the_settings_say(server):
+    with Door(settings(fetch_max_packed_bytes=100)) as door:
+        failed = refused(door, server.at + "packed")
+        assert failed.facts["kind"] == "too-large"
+        assert "100 bytes, packed" in str(failed)
+        assert len(door.get(server.at + "large").body) == 150_000
+
+
+def test_words_of_a_server_are_told_in_short(door, server):
+    failed = refused(door, server.at + "long-garbage")
+    assert failed.facts["kind"] == "connection"
+    assert len(str(failed)) < 400
+    assert str(failed).isprintable()
 
 
 def test_how_long_to_wait_is_a_fact(door, server):
@@ -366,7 +392,7 @@ def test_only_what_comes_before_a_passing_redirect_is_for_good(door, server):
 
 
 def test_the_body_of_a_redirect_is_never_read(door, server, monkeypatch):
-    monkeypatch.setattr("openhub.fetch.door._raw", lambda response: pytest.fail("it read the body"))
+    monkeypatch.setattr("openhub.fetch.body.raw", lambda response: pytest.fail("it read the body"))
     with pytest.raises(FetchFailed, match="status 404"):
         door.get(f"{server.at}to?302=/missing")
 
@@ -407,7 +433,7 @@ def test_a_redirect_to_no_web_address_is_refused(door, server, location):
 @pytest.mark.parametrize("address", REFUSED)
 @pytest.mark.parametrize("company", [[], ["8.8.8.8"], ["2606:4700:4700::1111"]])
 def test_a_name_with_one_private_address_is_refused(address, company, monkeypatch):
-    monkeypatch.setattr("openhub.fetch.connections.TimedSocket.connect", lambda *_: pytest.fail("it connected"))
+    monkeypatch.setattr("openhub.fetch.connections.LimitedSocket.connect", lambda *_: pytest.fail("it connected"))
     with Door(Settings(), resolve=resolver([*company, address])) as door:
         failed = refused(door, "https://feeds.example/")
     assert failed.facts["kind"] == "refused-address"
@@ -416,7 +442,7 @@ def test_a_name_with_one_private_address_is_refused(address, company, monkeypatc
 
 
 def test_a_public_host_is_read_on_the_usual_ports_only(monkeypatch):
-    monkeypatch.setattr("openhub.fetch.connections.TimedSocket.connect", lambda *_: pytest.fail("it connected"))
+    monkeypatch.setattr("openhub.fetch.connections.LimitedSocket.connect", lambda *_: pytest.fail("it connected"))
     with Door(Settings(), resolve=resolver(["8.8.8.8"])) as door:
         failed = refused(door, "https://feeds.example:8080/")
     assert failed.facts["kind"] == "refused-address"
@@ -436,7 +462,7 @@ def test_a_name_that_changes_its_mind_is_never_followed(server, monkeypatch):
     reached = []
     connect = socket.socket.connect
     monkeypatch.setattr(
-        "openhub.fetch.connections.TimedSocket.connect",
+        "openhub.fetch.connections.LimitedSocket.connect",
         lambda s, to: (reached.append(to[0]), connect(s, to))[1],
         raising=False,
     )
@@ -448,7 +474,9 @@ def test_a_name_that_changes_its_mind_is_never_followed(server, monkeypatch):
 
 
 def test_a_connection_that_ends_elsewhere_is_dropped(door, server, monkeypatch):
-    monkeypatch.setattr("openhub.fetch.connections.TimedSocket.getpeername", lambda _: ("10.0.0.1", 80), raising=False)
+    monkeypatch.setattr(
+        "openhub.fetch.connections.LimitedSocket.getpeername", lambda _: ("10.0.0.1", 80), raising=False
+    )
     before = len(server.seen)
     assert "not at 127.0.0.1, which was checked" in str(refused(door, server.at + "feed"))
     assert len(server.seen) == before
@@ -459,13 +487,7 @@ def test_a_connection_that_ends_elsewhere_is_dropped(door, server, monkeypatch):
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    if not shutil.which("openssl"):
-        pytest.skip("the openssl command, which makes the certificate, is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=feeds.example"
-    names = ["-addext", "subjectAltName=DNS:feeds.example", "-keyout", "key.pem", "-out", "certificate.pem"]
-    subprocess.run([*command.split(), *names], cwd=folder, check=True, capture_output=True)
-    return folder
+    return certificate_in(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture(scope="module")

@@ -107,3 +107,9 @@ def test_it_is_told_from_feeds_and_from_other_json() -> None:
     for value in ({"hello": 1}, [1, 2], 7, {"type": "Group"}):
         with pytest.raises(UnreadableDocument):
             recognise(json.dumps(value).encode())
+
+
+def test_a_lone_item_without_a_name_is_an_item() -> None:
+    assert recognise(b'{"type":"Event","id":"https://a.example/1"}') == "openhub-static"
+    with pytest.raises(UnreadableDocument):
+        recognise(b'{"type":"Request","status":500}')

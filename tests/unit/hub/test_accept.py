@@ -14,7 +14,7 @@ from openhub.hub.hub import Hub, Position
 from openhub.model.query import Query
 from openhub.model.record import reference
 from openhub.model.source import Source
-from openhub.stores.contract import Counts
+from openhub.stores.contract import Counts, Ending
 from openhub.stores.sqlite import STORE
 from tests import make
 
@@ -33,9 +33,21 @@ def source(hub: Hub) -> Source:
     return hub.store.add_source(make.source())
 
 
-def accept(hub: Hub, source: Source, *items: Any, epoch: str = "1", first: bool = False, **page: Any) -> Counts:
+def accept(
+    hub: Hub,
+    source: Source,
+    *items: Any,
+    epoch: str | None = "1",
+    baseline: int = 1,
+    first: bool = False,
+    **page: Any,
+) -> Counts:
+    """What a page comes to, with the deletions that the end of its run carries out."""
     read = formats()[source.format].read(make.page(list(items), epoch=epoch, **page), make.reading())
-    return hub.accept(source, read, Position(cursor="next", epoch=epoch, horizon=0, baseline=1, first=first))
+    position = Position(cursor="next", epoch=epoch or "", horizon=0, baseline=baseline, first=first)
+    counts = hub.accept(source, read, position)
+    ending = Ending(baseline=0, root="", whole=False, most=10, agreed_before=hub.now())
+    return counts + Counts(deleted=hub.store.finish(source.id, ending, hub.now()).deleted)
 
 
 def codes(hub: Hub, source: Source) -> list[str]:
@@ -129,27 +141,41 @@ def test_themes_may_come_from_the_source(hub: Hub, source: Source) -> None:
     assert [e.id for e in hub.search(Query(themes=("walking",))).entries] == [group(2)["id"]]
 
 
-def test_an_older_version_of_the_same_epoch_is_ignored(hub: Hub, source: Source) -> None:
+@pytest.mark.parametrize("epoch", ["1", None])
+def test_an_older_version_is_ignored(hub: Hub, source: Source, epoch: str | None) -> None:
     """A cached page may come late."""
-    accept(hub, source, make.updated(group(1, name="The newer"), modified=5))
-    assert accept(hub, source, make.updated(group(1, name="The older"), modified=4)) == Counts()
-    assert accept(hub, source, make.deleted(group(1), modified=4)) == Counts()
+    accept(hub, source, make.updated(group(1, name="The newer"), modified=5), epoch=epoch)
+    assert accept(hub, source, make.updated(group(1, name="The older"), modified=4), epoch=epoch) == Counts()
+    assert accept(hub, source, make.deleted(group(1), modified=4), epoch=epoch) == Counts()
     assert names(hub) == ["The newer"]
 
 
-def test_after_a_new_epoch_numbers_begin_again(hub: Hub, source: Source) -> None:
-    accept(hub, source, make.updated(group(1, name="The newer"), modified=5), epoch="1")
-    assert accept(hub, source, make.updated(group(1, name="The newest"), modified=1), epoch="2") == Counts(changed=1)
-    assert accept(hub, source, make.deleted(group(1), modified=0), epoch="3") == Counts(deleted=1)
+def test_an_older_version_is_ignored_after_a_deletion_and_on_one_page(hub: Hub, source: Source) -> None:
+    accept(hub, source, make.deleted(group(1), modified=5))
+    assert accept(hub, source, make.updated(group(1), modified=4)) == Counts()
+    twice = [make.updated(group(2, name=name), modified=n) for n, name in ((9, "The newer"), (8, "The older"))]
+    accept(hub, source, *twice)
+    assert names(hub) == ["The newer"]
 
 
-def test_plain_rpde_is_believed_in_any_order(hub: Hub, source: Source) -> None:
-    for modified, name in ((5, "One name"), (4, "Another name")):
-        page = formats()["openhub"].read(
-            make.page([make.updated(group(1, name=name), modified=modified)], epoch=None), make.reading()
-        )
-        hub.accept(source, page, Position(cursor="", epoch="", horizon=0, baseline=1))
+def test_in_a_new_baseline_numbers_begin_again(hub: Hub, source: Source) -> None:
+    accept(hub, source, make.updated(group(1, name="The newer"), modified=5))
+    newest = make.updated(group(1, name="The newest"), modified=1)
+    assert accept(hub, source, newest, baseline=2) == Counts(changed=1)
+    assert accept(hub, source, make.deleted(group(1), modified=0), baseline=3) == Counts(deleted=1)
+
+
+def test_a_number_comes_again_for_another_version(hub: Hub, source: Source) -> None:
+    """A faulty publisher may use one number twice."""
+    for name in ("One name", "Another name"):
+        accept(hub, source, make.updated(group(1, name=name), modified=5))
     assert names(hub) == ["Another name"]
+
+
+def test_an_unreadable_version_after_a_good_one_on_a_page_leaves_the_good_one(hub: Hub, source: Source) -> None:
+    odd = make.updated(group(1), modified=3, state="odd")
+    assert accept(hub, source, make.updated(group(1), modified=2), odd) == Counts(new=1, quarantined=1)
+    assert names(hub) == ["Group 1"]
 
 
 def test_of_an_item_sent_twice_on_a_page_the_later_is_taken_and_it_is_noted(hub: Hub, source: Source) -> None:

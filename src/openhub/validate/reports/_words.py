@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openhub import spec
-from openhub.validate.report import Report
+from openhub.validate.report import Placed, Report
 
 
 def clean(text: str) -> str:
@@ -29,6 +29,19 @@ def change(suggestion: Mapping[str, Any]) -> str:
     if suggestion["op"] == "remove":
         return "take it out"
     return f"write {json.dumps(suggestion['value'], ensure_ascii=False)}"
+
+
+def surely(found: Placed) -> str:
+    """The change in words, unless what is said of the finding says it already."""
+    if not found.suggestion or "Did you mean" in found.message:
+        return ""
+    said, op = f"{found.message} {found.remedy}", found.suggestion["op"]
+    same = (
+        any(words in found.remedy for words in ("Leave it out", "Take it out", "Remove it"))
+        if op == "remove"
+        else op == "replace" and f": {json.dumps(found.suggestion['value'], ensure_ascii=False)}." in said
+    )
+    return "" if same else change(found.suggestion)
 
 
 def summary(report: Report) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from openhub.validate.report import HELP, Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import change, clean, counted, many, shown_well, skipped, summary
+from openhub.validate.reports._words import clean, counted, many, shown_well, skipped, summary, surely
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -98,8 +98,8 @@ def _sample(found: Placed) -> str:
         before, after = found.source[: found.mark], found.source[found.mark :]
         parts.append(f'<pre tabindex="0"><code>{_text(before)}<mark>{_text(after)}</mark></code></pre>')
     parts.append(f"<p>To do: {_said(found.remedy)}</p>")
-    if found.suggestion:
-        parts.append(f"<p>Surely meant: {_said(change(found.suggestion))}.</p>")
+    if meant := surely(found):
+        parts.append(f"<p>Surely meant: {_said(meant)}.</p>")
     if found.item or found.pointer:
         parts.append(f"<p>In {_text(found.item or 'the file')} at <code>{_text(found.pointer or '/')}</code></p>")
     return "\n".join(parts)

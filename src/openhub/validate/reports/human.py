@@ -2,10 +2,12 @@
 
 from openhub.validate.report import Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import change, clean, counted, many, shown_well, skipped, summary
+from openhub.validate.reports._words import clean, counted, many, shown_well, skipped, summary, surely
 
+_CHOSEN = {"not selected", "ignored", "turned off"}
 _COLOURS = {"error": "31", "warning": "33", "info": "34"}
 MOST_CODES = 8
+NOTHING = "0 items checked: nothing was in it. Is it the right file?"
 
 
 def written(report: Report) -> str:
@@ -45,8 +47,8 @@ def _sample(found: Placed, *, with_remedy: bool) -> str:
         lines += [f"      {clean(found.source)}", f"      {' ' * found.mark}^"]
     if with_remedy:
         lines.append(f"    Fix: {clean(found.remedy)}")
-    if found.suggestion and "Did you mean" not in found.message:
-        lines.append(f"    Surely meant: {clean(change(found.suggestion))}.")
+    if meant := surely(found):
+        lines.append(f"    Surely meant: {clean(meant)}.")
     return "\n".join(lines)
 
 
@@ -77,7 +79,7 @@ def _passed(report: Report) -> str:
 
 
 def _closing(report: Report) -> str:
-    lines = [summary(report)]
+    lines = [NOTHING if _is_empty(report) else summary(report)]
     if report.profile:
         lines.append(
             f"Profile: {clean(report.profile['title'])} {report.profile['version']} ({clean(report.profile['id'])})."
@@ -91,13 +93,34 @@ def _closing(report: Report) -> str:
         lines.append(f"{counted(len(report.unread), 'source')} could not be read.")
     if not report.complete:
         lines.append("Stopped at --max-errors: what comes after that was not checked.")
+    if report.misshapen:
+        were, their = ("was", "its") if report.misshapen == 1 else ("were", "their")
+        lines.append(
+            f"{counted(report.misshapen, 'item')} {were} not checked by all rules, "
+            f"because {their} shape is wrong: mend that first."
+        )
     lines += [f"Rules not run ({reason}): {_listed(codes)}." for reason, codes in skipped(report).items()]
-    return "\n".join([*lines, *_next(report)])
+    return "\n".join([*lines, *_cut(report), *_next(report)])
 
 
 def _listed(codes: list[str]) -> str:
     more = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
     return f"{', '.join(codes[:MOST_CODES])}{more}"
+
+
+def _is_empty(report: Report) -> bool:
+    return not (report.items or report.groups or report.known or report.unread)
+
+
+def _cut(report: Report) -> list[str]:
+    """How to see more, when not all places are shown."""
+    cut = [len(g.samples) for g in report.groups if g.severity != "info" and g.count > len(g.samples)]
+    more = next((most for most in (100, 1000) if cut and max(cut) < most), 0)
+    return [f"Not all places are shown (--samples {more} shows more)."] if more else []
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _next(report: Report) -> list[str]:
@@ -106,6 +129,14 @@ def _next(report: Report) -> list[str]:
     if first:
         return [f"Next: openhub explain {first.code}, mend it, and run this again."]
     if report.unread or not report.items:
+        return []
+    if report.known_errors:
+        return [
+            f"Nothing new to mend; {counted(report.known_errors, 'error')} {_are(report.known_errors)} in the baseline."
+        ]
+    if _CHOSEN.intersection(report.rules_skipped.values()):
+        return ["Nothing to mend among what was selected."]
+    if report.misshapen:
         return []
     return ["Nothing to mend. Next: put it on the web; a hub adds it with openhub source add ADDRESS."]
 

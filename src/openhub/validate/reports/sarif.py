@@ -8,7 +8,7 @@ from openhub import spec
 from openhub.validate.engine import about, codes
 from openhub.validate.report import HELP, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import change, members
+from openhub.validate.reports._words import change, members, surely
 from openhub.validate.reports.json import dumped
 
 MOST = 5_000
@@ -86,7 +86,7 @@ def _result(found: Placed, place: int) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": max(1, found.line), "startColumn": max(1, found.column)}
     if found.source.strip():
         region["snippet"] = {"text": found.source}
-    meant = f" Surely meant: {change(found.suggestion)}." if found.suggestion else ""
+    meant = f" Surely meant: {said}." if (said := surely(found)) else ""
     return {
         "ruleId": found.code,
         "ruleIndex": place,

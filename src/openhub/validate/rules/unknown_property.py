@@ -4,7 +4,7 @@ from typing import Any
 
 from openhub.model.finding import Change, escaped
 from openhub.validate.members import Member, known
-from openhub.validate.near import MOST_LETTERS, near
+from openhub.validate.near import MOST_LETTERS, near, synonym
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -37,6 +37,8 @@ def _unknown(value: dict[str, Any], member: Member, pointer: str) -> list[tuple[
                     faults += _unknown(entry, below, where)
         elif not (name.startswith("@") or ":" in name or (pointer and name in _ANYWHERE)):
             meant, sure = near(name, member.within, _LIKELY)
+            if (other := synonym(name, member.within)) and other != meant:
+                meant, sure = other, False
             hint = f"Did you mean `{meant}`?" if meant else "It is kept, but no reader makes anything of it."
             change = Change("move", meant) if sure and meant not in value else None
             values = {"name": name[:MOST_LETTERS], "hint": hint, "suggestion": change}

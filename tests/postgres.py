@@ -1,0 +1,100 @@
+"""A PostgreSQL of the tests' own: started in a temporary folder, reached by a socket in it, and gone afterwards."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import need
+
+NOBODY = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",  # tests kill programs, not machines
+    "max_connections": "60",
+    "autovacuum": "off",
+}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server's first database, for SQLAlchemy."""
+    need("PostgreSQL", (programs := _programs()))
+    folder = Path(tempfile.mkdtemp(prefix="openhub-pg-", dir="/tmp"))  # a socket's path must be short
+    user = _user()
+    if user:
+        shutil.chown(folder, user)
+    try:
+        _run(
+            programs / "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "openhub",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            user=user,
+        )
+        options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in SETTINGS.items())])
+        _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start", user=user)
+        yield f"postgresql+psycopg://openhub@/postgres?host={folder}"
+        _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=user)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database(postgres: str) -> Iterator[Callable[[], str]]:
+    """Makes an empty schema on the server, as often as it is called; an address at which it is all there is."""
+    import sqlalchemy
+
+    made: list[str] = []
+    server = sqlalchemy.create_engine(postgres, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+
+    def make() -> str:
+        made.append(f"test{len(made)}_{os.urandom(4).hex()}")
+        with server.connect() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA {made[-1]}")
+        return f"{postgres}&options=-csearch_path%3D{made[-1]}"
+
+    yield make
+    with server.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
+
+
+def _programs() -> Path | None:
+    """The folder of initdb and pg_ctl, on the PATH or where Debian keeps them."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent if shutil.which("pg_ctl") else None
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), default=None)
+
+
+def _user() -> str | None:
+    """Another user to run it as, when the tests are run by root."""
+    if os.geteuid() != 0:
+        return None
+    known = {one.pw_name for one in pwd.getpwall()}
+    return next((name for name in NOBODY if name in known), None)
+
+
+def _run(program: Path, *words: object, user: str | None) -> None:
+    """Its output goes to a file: the server would keep a pipe open."""
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(
+            [program, *map(str, words)], stdout=said, stderr=said, user=user, cwd="/tmp", env=_environment()
+        )
+        said.seek(0)
+        assert done.returncode == 0, said.read().decode()
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC"}

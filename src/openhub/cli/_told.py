@@ -49,7 +49,7 @@ def _with(text: str, command: str, wanted: Mapping[str, Any]) -> str:
     own, rest = (body[: after.start()], body[after.start() :]) if after else (body, "")
     for name, value in wanted.items():
         line = f"{name} = {_toml(value)}"
-        own, count = re.subn(rf"^{name}[ \t]*=[^\n]*$", lambda _, line=line: line, own, flags=re.MULTILINE)  # type: ignore[misc]
+        own, count = re.subn(rf"^{name}[ \t]*=[^\n]*$", lambda _, line=line: line, own, flags=re.MULTILINE)  # type: ignore[misc]  # mypy cannot tell the type of a lambda with a default
         own = own if count else f"\n{line}{own}"
     return head + own + rest
 

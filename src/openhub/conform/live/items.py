@@ -74,7 +74,7 @@ class Items:
         self._names.add(name)
         self.count += 1
         defaults = frozenset({"license"} if licensed or self._licensed else ())
-        for finding in self._findings(record, At(**self._at, hosts=hosts, defaults=defaults)):  # type: ignore[arg-type]
+        for finding in self._findings(record, At(**self._at, hosts=hosts, defaults=defaults)):  # type: ignore[arg-type]  # the members of At are of several types
             self._note(f"{url} at {record.pointer}", finding)
         if record.data is not None:
             self._feed.collect(record.data, len(self._places))

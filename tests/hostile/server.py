@@ -457,11 +457,13 @@ class Hostile:
 
     def __enter__(self) -> "Hostile":
         self._loop = asyncio.new_event_loop()
-        self._server = self._loop.run_until_complete(asyncio.start_server(_serve, self.host, 0))
-        self.port = self._server.sockets[0].getsockname()[1]
-        self.address = f"http://{self.host}:{self.port}/"
+        # The loop runs in its own thread from the start: a browser that other tests hold open has one in this thread.
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
+        begun = asyncio.run_coroutine_threadsafe(asyncio.start_server(_serve, self.host, 0), self._loop)
+        self._server = begun.result()
+        self.port = self._server.sockets[0].getsockname()[1]
+        self.address = f"http://{self.host}:{self.port}/"
         return self
 
     def __exit__(self, *_: object) -> None:

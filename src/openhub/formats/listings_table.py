@@ -42,10 +42,10 @@ class Table:
 
 
 def sniffs(data: bytes) -> bool:
-    """Whether bytes begin with names of columns, enough of which are known."""
-    if not_text(data):
-        return False
+    """Whether bytes begin with names of columns, enough of which are known. What begins as JSON is JSON, if broken."""
     head = data[:_HEAD].removeprefix(BOM)
+    if not_text(data) or head.lstrip()[:1] in (b"{", b"["):
+        return False
     text = head.decode("utf-8", "replace")
     try:
         first = next(_rows(text, _delimiter(text), "utf-8"), None)

@@ -406,3 +406,12 @@ def test_json_is_never_a_listing_nor_a_listing_json() -> None:
     assert recognise(json.dumps([make.event()]).encode()) == "openhub-static"
     with pytest.raises(UnreadableDocument, match="not JSON"):
         recognise(b"name\nSoup\n")
+
+
+@pytest.mark.parametrize("data", [b'[{"type": "Event", "name": "Soup", "url": ', b'\n{"items": [name, url, startDate'])
+def test_broken_json_is_no_listing(data: bytes) -> None:
+    """Its commas look like columns, and nothing in it would be an error."""
+    with pytest.raises(UnreadableDocument):
+        recognise(data)
+    with pytest.raises(UnreadableDocument):
+        recognise(data + b"\nname,url,startDate\n")

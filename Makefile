@@ -1,9 +1,9 @@
-# make demo | test | check | soak | bench | reference. Everything is installed into .venv from a bare Python 3.11.
+# make demo | test | check | soak | bench | bench-large | reference. Everything is installed into .venv from a bare Python 3.11.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test check soak bench reference parts clean
+.PHONY: demo test check soak bench bench-large reference parts clean
 
 demo: .venv/run
 	@exec $(BIN)/python -m examples.demo --port $(PORT)
@@ -25,9 +25,13 @@ soak: .venv/test
 	OPENHUB_MODEL_EXAMPLES=120000 $(BIN)/python -m pytest tests/model/test_real_feed_model.py
 	OPENHUB_BAD_INPUTS=12000 $(BIN)/python -m pytest tests/property tests/hostile/test_mutated_pages.py tests/hostile/test_mutated_answers.py
 	OPENHUB_RACE_TRANSACTIONS=400 OPENHUB_RACE_RUNS=3 OPENHUB_KILLS=200 $(BIN)/python -m pytest tests/publish/test_race.py tests/publish/test_killed.py tests/harvest/test_killed.py
+	OPENHUB_HOSTILE_SEARCHES=100000 OPENHUB_HOSTILE_PARAMETERS=10000 $(BIN)/python -m pytest tests/hostile/test_searches.py
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks
+
+bench-large: .venv/test
+	$(BIN)/python -m benchmarks --only large
 
 reference: .venv/test
 	$(BIN)/python -m docs.generate_all

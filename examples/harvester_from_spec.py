@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-LARGEST, UNKNOWN = 2**53 - 1, -1  # harvest-numbers: Python and SQLite keep them exactly
+LARGEST = 2**53 - 1  # harvest-numbers: Python and SQLite keep them exactly
+GAP = -1  # in place of the reach: a deletion may have been lost since
 HOUR, WEEK = 3600, 7 * 86400
 PAGES, BYTES, SECONDS = 10_000, 500_000_000, 3600  # harvest-limits: the most that one run reads
 JSON = dict[str, Any]
@@ -155,8 +156,8 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS item (
     kind TEXT, id TEXT, modified INTEGER, digest TEXT,
     data TEXT,                          -- NULL: it is deleted, and remembered only for harvest-repeat
-    last INTEGER NOT NULL,              -- the change number last applied to it
-    walk INTEGER NOT NULL,              -- the baseline in which, or after which, that was
+    last INTEGER NOT NULL,              -- the change number last applied to it in that baseline, or after it
+    walk INTEGER NOT NULL,              -- the baseline in which, or after which, it was last seen
     going INTEGER NOT NULL DEFAULT 0,   -- 1: to be deleted at the end of the run; 2: when a person agrees
     missed REAL,                        -- when the first baseline that did not show it ended
     PRIMARY KEY (kind, id));
@@ -174,7 +175,7 @@ class State:
     walk: int = 0  # how many baselines have begun
     baseline: bool = False  # what goes on at the cursor is a baseline
     fresh: bool = False  # and is asked for past all caches
-    horizon: int = UNKNOWN  # of the first page of the latest baseline
+    reach: int = 0  # how far the feed was known to have come when the latest baseline began, or GAP
     began: float = 0  # when that baseline began
     proved: bool = False  # the last page had a root
 
@@ -216,16 +217,24 @@ class Run:
 
     def must_begin_again(self, page: Page) -> bool:
         """Whether the page must be left unused, and the feed be read from its start."""
-        if self.state.horizon == UNKNOWN:
-            return False  # it is the first page of a baseline
+        if self.at_start():
+            return False
         if page.epoch != self.state.epoch:
             return True  # harvest-epoch
-        cursor, _ = position(self.state.cursor)
-        if page.horizon > max(cursor, self.state.horizon):
-            return True  # harvest-horizon
-        if page.entries or self.state.baseline or page.root is None:
+        if page.entries:
             return False
-        return page.root != root(self.held(STAYS))  # harvest-root
+        if page.root is None:
+            return self.reach(page) == GAP  # harvest-horizon
+        return not self.state.baseline and page.root != root(self.held(STAYS))  # harvest-root
+
+    def at_start(self) -> bool:
+        return self.state.baseline and self.state.cursor == self.feed
+
+    def reach(self, page: Page) -> int:  # after this page
+        reach, (cursor, _) = self.state.reach, position(self.state.cursor)
+        if self.at_start():
+            return max(page.horizon, reach if page.epoch == self.state.epoch else 0)
+        return GAP if reach == GAP or page.horizon > max(cursor, reach) else reach
 
     def is_time_for_a_baseline(self) -> bool:
         if self.state.baseline or self.state.proved:
@@ -238,8 +247,9 @@ class Run:
         if self.begun == 3:
             raise Failed("it would have to begin for the third time")  # harvest-third
         with self.db:
-            self.save(fresh=self.state.paged)  # harvest-fresh: every baseline but the first
-            self.save(cursor=self.feed, horizon=UNKNOWN, walk=self.state.walk + 1, baseline=True, began=self.now)
+            reach = max(position(self.state.cursor)[0], self.state.reach)
+            self.save(cursor=self.feed, reach=reach, fresh=self.state.paged)  # harvest-fresh: all but the first
+            self.save(walk=self.state.walk + 1, baseline=True, began=self.now)
 
     def save(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
@@ -248,11 +258,10 @@ class Run:
     def take(self, page: Page) -> None:
         wrong = page.next is not None and self.wrong_next(page.next, page.entries)
         cursor = page.next if page.next and page.entries and not wrong else self.state.cursor
-        horizon = page.horizon if self.state.horizon == UNKNOWN else self.state.horizon
         with self.db:  # harvest-atomic
             for entry in page.entries:
                 self.apply(entry)
-            self.save(cursor=cursor, epoch=page.epoch, horizon=horizon, paged=page.next is not None)
+            self.save(cursor=cursor, epoch=page.epoch, reach=self.reach(page), paged=page.next is not None)
         if wrong:
             raise Failed(wrong)
 
@@ -286,7 +295,9 @@ class Run:
     def put_aside(self, entry: Any, reason: str) -> None:  # what is held for its id stays, and counts as seen
         if isinstance(entry, dict) and is_name(entry.get("id")):
             self.db.execute("REPLACE INTO aside VALUES (?, ?)", (entry["id"], reason))
-            self.db.execute("UPDATE item SET walk = ?, missed = NULL WHERE id = ?", (self.state.walk, entry["id"]))
+            last = "CASE walk WHEN ?1 THEN last ELSE -1 END"  # harvest-repeat: what was applied before this walk is no matter
+            seen = f"UPDATE item SET last = {last}, walk = ?1, missed = NULL WHERE id = ?2"
+            self.db.execute(seen, (self.state.walk, entry["id"]))
 
     def delete(self, condition: str, *values: Any) -> None:
         self.db.execute(f"UPDATE item SET data = NULL, going = 0 WHERE {condition}", values)

@@ -17,6 +17,7 @@ from openhub.harvest.discover import discover
 from openhub.harvest.run import Run, harvest
 from openhub.hub.hub import Hub
 from openhub.model.source import Source
+from openhub.stores.choice import open_store
 from openhub.stores.sqlite import STORE
 
 ROOT = Path(__file__).parents[1]
@@ -109,11 +110,18 @@ def bring_in(hub: Hub, door: Door) -> Callable[..., Run]:
 @pytest.fixture(scope="session")
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub that has harvested the ten example platforms over HTTP."""
+    with filled(str(tmp_path_factory.mktemp("demo") / "hub.db")) as hub:
+        yield hub
+
+
+@contextmanager
+def filled(database: str) -> Iterator[Hub]:
+    """A hub with a database of its own, empty before, that has harvested the ten example platforms over HTTP."""
     from examples.platforms import serve
 
     settings = Settings(as_of=AS_OF, allow_addresses=LOOPBACK, area="Camden")
     started = serve.start(0, date.fromisoformat(AS_OF[:10]))
-    store = STORE(tmp_path_factory.mktemp("demo") / "hub.db")
+    store = open_store(database, Path())
     hub = Hub(settings, store)
     with Door(settings) as door:
         for platform, address, _ in started:

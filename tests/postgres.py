@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.conftest import need
 
 NOBODY = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+RUNNING: list[str] = []
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",  # tests kill programs, not machines
@@ -23,31 +25,24 @@ SETTINGS = {
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a server's first database, for SQLAlchemy."""
-    need("PostgreSQL", (programs := _programs()))
+    """The address of a server's first database, for SQLAlchemy. One server is there for all folders of tests."""
+    if RUNNING:
+        yield RUNNING[0]
+        return
+    need("PostgreSQL", (tools := programs()))
     folder = Path(tempfile.mkdtemp(prefix="openhub-pg-", dir="/tmp"))  # a socket's path must be short
-    user = _user()
-    if user:
-        shutil.chown(folder, user)
+    owner = user()
+    if owner:
+        shutil.chown(folder, owner)
     try:
-        _run(
-            programs / "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "openhub",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            user=user,
-        )
+        initialise(folder)
         options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in SETTINGS.items())])
-        _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start", user=user)
-        yield f"postgresql+psycopg://openhub@/postgres?host={folder}"
-        _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=user)
+        run(tools / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start", user=owner)
+        RUNNING.append(f"postgresql+psycopg://openhub@/postgres?host={folder}")
+        yield RUNNING[0]
+        run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=owner)
     finally:
+        RUNNING.clear()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -71,14 +66,44 @@ def database(postgres: str) -> Iterator[Callable[[], str]]:
             connection.exec_driver_sql(f"DROP SCHEMA {name} CASCADE")
 
 
-def _programs() -> Path | None:
+@pytest.fixture(scope="session")
+def schemas(postgres: str) -> Callable[[], AbstractContextManager[str]]:
+    """Makes empty schemas for hubs, which are there as long as their context; each by an address at which it is all there is."""
+    import psycopg
+
+    server = postgres.replace("+psycopg", "")
+    with psycopg.connect(server, autocommit=True) as db:
+        need("PostGIS", db.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'postgis'").fetchone())
+        db.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+
+    @contextmanager
+    def schema() -> Iterator[str]:
+        name = f"hub_{os.urandom(6).hex()}"
+        with psycopg.connect(server, autocommit=True) as db:
+            db.execute(f"CREATE SCHEMA {name}")
+            yield f"{server}&options=-csearch_path%3D{name},public"
+            db.execute("SET client_min_messages = warning")
+            db.execute(f"DROP SCHEMA {name} CASCADE")
+
+    return schema
+
+
+def initialise(folder: Path) -> None:
+    """Makes an empty cluster in `data` under a folder."""
+    tools = programs()
+    assert tools
+    words = ["-U", "openhub", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    run(tools / "initdb", "-D", folder / "data", *words, user=user())
+
+
+def programs() -> Path | None:
     """The folder of initdb and pg_ctl, on the PATH or where Debian keeps them."""
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent if shutil.which("pg_ctl") else None
     return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), default=None)
 
 
-def _user() -> str | None:
+def user() -> str | None:
     """Another user to run it as, when the tests are run by root."""
     if os.geteuid() != 0:
         return None
@@ -86,7 +111,7 @@ def _user() -> str | None:
     return next((name for name in NOBODY if name in known), None)
 
 
-def _run(program: Path, *words: object, user: str | None) -> None:
+def run(program: Path, *words: object, user: str | None = None) -> None:
     """Its output goes to a file: the server would keep a pipe open."""
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(

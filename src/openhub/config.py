@@ -15,6 +15,7 @@ from openhub.errors import ConfigError
 
 FILE_NAME = "openhub.toml"
 PREFIX = "OPENHUB_"
+DATABASE_URL = "DATABASE_URL"  # as hosts of programs say where their database is; other programs' may be of other kinds
 TABLES = ("validate", "publish")  # of commands, beside the settings
 
 
@@ -39,7 +40,15 @@ class Settings:
     host: str = setting("127.0.0.1", "The address the web server listens on.")
     port: int = setting(8000, "The port the web server listens on.")
     workers: int = setting(1, "Web processes.")
-    database: str = setting("hub.db", "The SQLite file, relative to the hub's folder.")
+    database: str = setting(
+        "hub.db",
+        "The SQLite file, relative to the hub's folder, or a PostgreSQL database with PostGIS as postgresql://USER@HOST/DATABASE; "
+        "also by DATABASE_URL, if that is such an address.",
+    )
+    read_database: str = setting(
+        "",
+        "A PostgreSQL database that follows the hub's, such as a streaming replica: what visitors ask is read from there.",
+    )
     time_zone: str = setting(
         "Europe/London", "The zone in which days and evenings are reckoned, and that of feeds that name none."
     )
@@ -102,6 +111,8 @@ def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ
     if folder and (file := folder / FILE_NAME).exists():
         values |= {name: value for name, value in _read(file).items() if name not in TABLES}
     known = {f.name for f in fields(Settings)}
+    if environment.get(DATABASE_URL, "").startswith(("postgresql://", "postgres://")):
+        values["database"] = environment[DATABASE_URL]
     values |= {name: environment[PREFIX + name.upper()] for name in known if environment.get(PREFIX + name.upper())}
     values |= overrides
     if unknown := sorted(set(values) - known):

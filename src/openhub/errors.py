@@ -2,6 +2,7 @@
 
 OpenHubError
 ├── UsageError           the caller: the command or function was used wrongly
+│   └── Taken            the same: somebody else has it just now
 ├── ConfigError          the operator: the settings do not make sense
 ├── UnreadableDocument   the publisher: these bytes are not a document we can read
 ├── FetchFailed          the network or the publisher's server: the bytes could not be had
@@ -23,6 +24,10 @@ class UsageError(OpenHubError):
     """This was used in a way that cannot work."""
 
     exit_code = 2
+
+
+class Taken(UsageError):
+    """Somebody else is reading this source."""
 
 
 class ConfigError(OpenHubError):

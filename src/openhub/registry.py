@@ -6,6 +6,11 @@ from functools import cache
 from types import ModuleType
 
 
+def named(package: str, name: str) -> ModuleType:
+    """One module of a package, by a name that was chosen. Raises ImportError when it, or what it needs, is not there."""
+    return importlib.import_module(f"{package}.{name}")
+
+
 @cache
 def modules(package: str, attribute: str) -> tuple[ModuleType, ...]:
     """The modules of a package that have the attribute, by name; others are only shared code."""

@@ -1,9 +1,11 @@
 """The pages, the API and the feed of a hub that holds what ten platforms published."""
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import jsonschema
@@ -222,13 +224,74 @@ def test_nothing_found_looks_a_little_wider(client: FlaskClient) -> None:
 
 def test_pages_of_results_cover_everything_once(client: FlaskClient, everything: tuple[Found, ...]) -> None:
     seen: list[str] = []
-    for number in range(1, 100):
-        page = client.get(f"/find?page={number}").text if number > 1 else client.get("/find").text
+    path = "/find"
+    for _ in range(len(everything)):  # no more pages than that, whatever goes wrong
+        page = client.get(path).text
         seen += re.findall(r'<li id="at-([a-z2-7]{16})"', page)
-        if 'rel="next"' not in page:
+        assert ('rel="first" href="/find"' in page) == (path != "/find")
+        more = re.search(r'rel="next" href="([^"]+)">More results', page)
+        if not more:
             break
+        path = html.unescape(more[1])
     assert len(seen) == len(everything) == len(set(seen))
-    assert client.get(f"/find?page={number + 1}").headers["Location"].endswith(f"/find?page={number}")
+
+
+def test_where_a_page_cannot_go_on_it_begins_again(client: FlaskClient) -> None:
+    page = client.get("/find?after=never-given").text
+    assert page.count('class="entry"') == 20
+    assert client.get("/find?q=zorbing&after=never-given").headers["Location"] == "/find?q=zorbing"
+
+
+def test_too_many_to_count_is_said_honestly(
+    client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = Results(total=10_000, told=10_000, entries=everything[:3], exact=False, next="token")
+    monkeypatch.setattr(demo_hub, "search", lambda query: many)
+    page = client.get("/find").text
+    assert '<h1 id="found">More than 10,000 things</h1>' in page
+    assert '10,000+<span class="away"> found</span>' in page
+    answer = client.get("/api/v1/activities").json
+    assert (answer["total"], answer["exact"]) == (10_000, False)
+
+
+def test_the_filters_offer_orders_days_of_the_week_an_amount_and_an_age(client: FlaskClient) -> None:
+    page = client.get("/find?near=NW5&sort=soonest&weekday=thu&budget=5&age=7").text
+    assert '<option value="soonest" selected>' in page
+    assert '<option value="nearest">' in page
+    assert '<option value="relevance">' not in page
+    assert re.search(r'name="weekday" value="thu" checked', page)
+    assert re.search(r'name="budget" value="5"', page)
+    assert re.search(r'name="age" value="7"', page)
+    for chip in ("Thursdays", "Up to £5", "For age 7"):
+        assert f"Remove </span>{chip}</a>" in page
+    assert "on Thursdays" in page
+    assert '<option value="nearest">' not in client.get("/find").text
+
+
+def test_the_orders_are_what_they_say(client: FlaskClient) -> None:
+    def found(sort: str) -> list[dict[str, Any]]:
+        return [i["openhub"] for i in client.get(f"/api/v1/activities?near=NW5&limit=100&sort={sort}").json["items"]]
+
+    soonest = [e["next"][0]["startDate"] for e in found("soonest") if e["next"]]
+    assert soonest == sorted(soonest)
+    nearest = [e["distanceMetres"] for e in found("nearest") if "distanceMetres" in e]
+    assert nearest == sorted(nearest)
+
+
+def test_a_weekday_an_amount_and_an_age_narrow(client: FlaskClient) -> None:
+    def items(query: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = client.get(f"/api/v1/activities?limit=100&{query}").json["items"]
+        assert found
+        return found
+
+    mondays = [i["openhub"]["next"] for i in items("weekday=mon&type=Event")]
+    assert all(date.fromisoformat(n[0]["startDate"][:10]).weekday() == 0 for n in mondays)
+    for item in items("budget=5"):
+        assert item["isAccessibleForFree"] or any(p.get("price", 0) <= 5 for p in item["prices"])
+    nine = [i.get("eligibility", {}).get("ageRange", {}) for i in items("age=9&type=Event")]
+    assert all(a.get("minValue", 0) <= 9 <= a.get("maxValue", 120) for a in nine)
+    assert {"minValue": 8} in nine
+    assert {"minValue": 18} not in nine
 
 
 @pytest.mark.parametrize(
@@ -236,7 +299,8 @@ def test_pages_of_results_cover_everything_once(client: FlaskClient, everything:
     [
         ("/find?far=5-miles", "“5-miles” does not work for “far”. It must be one of walk"),
         ("/find?on=31/13/2026", "“31/13/2026” is not a day. Write it as 31/12/2026."),
-        ("/find?page=0", "It must be a whole number"),
+        ("/find?age=many", "“many” is not an age. Write it in whole years, such as 7; at most 120."),
+        ("/find?budget=£5", "“£5” is not an amount."),
         ("/find?need=comfy", "It must be an access feature"),
         ("/find?door=back&door=window", "It must be one of go"),
         (f"/find?q={'x' * 300}", "This is too long. Write it in 200 characters or fewer."),
@@ -270,7 +334,7 @@ def test_a_day_as_people_write_it_is_a_day(client: FlaskClient) -> None:
 
 
 def test_an_activity_page_passes_over_what_it_does_not_know(client: FlaskClient, everything: tuple[Found, ...]) -> None:
-    assert client.get(f"/activity/{everything[0].ref}?page=0&on=never").status_code == 200
+    assert client.get(f"/activity/{everything[0].ref}?age=x&on=never").status_code == 200
 
 
 # Words as people say them
@@ -295,8 +359,13 @@ def test_words_that_mean_a_time_or_a_place_stand_in_the_address_as_such(
 
 def test_a_mistyped_word_is_asked_back_with_what_it_would_find(client: FlaskClient) -> None:
     page = client.get("/find?q=gardning").text
-    assert re.search(r'Did you mean <a href="/find\?q=gardening">gardening</a>\?', page)
-    assert "For “gardening” there is" in page
+    assert "Nothing has the word “gardning”. This is what there is for <b>gardening</b>." in page
+    assert 'name="q" value="gardning"' in page
+    assert re.findall(r'id="at-[a-z2-7]{16}"', page) == re.findall(
+        r'id="at-[a-z2-7]{16}"', client.get("/find?q=gardening").text
+    )
+    nothing_there = client.get("/find?q=gardning&door=back&on=2027-06-01").text
+    assert re.search(r'Did you mean <a href="/find\?q=gardening[^"]*">gardening</a>\?', nothing_there)
 
 
 def test_when_nothing_has_all_the_words_what_has_some_is_called_so(client: FlaskClient) -> None:
@@ -326,8 +395,8 @@ def test_the_order_near_a_place_is_said(client: FlaskClient) -> None:
     said = "Nearest first: 15 minutes’ walk, a mile, three miles, further. The soonest first within each."
     assert said in client.get("/find?near=NW5").text
     assert "The best match for your words first" in client.get("/find?near=NW5&q=cooking&far=mile").text
-    assert "Nearest first" not in client.get("/find").text
-    assert "Nearest first" not in client.get("/find?near=NW5&far=walk").text
+    assert "Nearest first:" not in client.get("/find").text
+    assert "Nearest first:" not in client.get("/find?near=NW5&far=walk").text
 
 
 # Where things lead, and what is held
@@ -412,11 +481,11 @@ def test_no_home_is_ever_more_than_an_area(client: FlaskClient, everything: tupl
 
 def test_no_home_is_on_the_map(client: FlaskClient, everything: tuple[Found, ...]) -> None:
     features = {}
-    for offset in (0, 100):
-        features |= {
-            f["properties"]["openhub"]["ref"]: f
-            for f in client.get(f"/api/v1/activities.geojson?near=NW5&limit=100&offset={offset}").json["features"]
-        }
+    path = "/api/v1/activities.geojson?near=NW5&limit=100"
+    while path and len(features) < 1_000:
+        answer = client.get(path).json
+        features |= {f["properties"]["openhub"]["ref"]: f for f in answer["features"]}
+        path = answer.get("next", "").removeprefix("http://localhost")
     assert len(features) == len(everything)
     assert any(f["geometry"] for f in features.values())
     for found in homes(everything):
@@ -489,13 +558,15 @@ def test_a_radius_and_a_page_do_not_lose_what_else_is_asked(client: FlaskClient,
     whole = client.get(f"{path}&limit=100").json
     assert whole["total"] < len(everything)
     assert {i["type"] for i in whole["items"]} == {"Event"}
-    second = client.get(f"{path}&limit=1&offset=1").json
+    first = client.get(f"{path}&limit=1")
+    assert f'<{first.json["next"]}>; rel="next"' in first.headers.get_all("Link")
+    second = client.get(first.json["next"].removeprefix("http://localhost")).json
     assert (second["total"], second["items"]) == (whole["total"], whole["items"][1:2])
 
 
 def test_next_leads_through_everything(client: FlaskClient, everything: tuple[Found, ...]) -> None:
     seen, path = [], "/api/v1/activities?limit=50&unsaid=1"
-    while path:
+    while path and len(seen) <= len(everything):
         answer = client.get(path).json
         assert answer["total"] == len(everything)
         seen += [i["openhub"]["ref"] for i in answer["items"]]
@@ -531,6 +602,9 @@ def test_what_is_preferred_is_given(client: FlaskClient, accept: str, media_type
         ("far=mile", "far"),
         ("type=Concert", "type"),
         ("page=2", "page"),
+        ("offset=20", "offset"),
+        ("sort=nearest", "sort"),
+        ("weekday=monday", "weekday"),
         ("q=a&q=b", "q"),
     ],
 )

@@ -77,11 +77,29 @@ def test_words_for_a_time_and_a_place_fill_in_the_form(phone: BrowserContext, ad
     expect(page.get_by_label("What", exact=True)).to_have_value("cooking")
 
 
-def test_a_mistyped_word_leads_on_to_the_right_one(phone: BrowserContext, address: str) -> None:
+def test_a_mistyped_word_shows_what_was_meant(phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
     look_for(page, address, "gardning")
-    page.get_by_role("link", name="gardening", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("things for gardening")
+    expect(page.get_by_text("Nothing has the word “gardning”")).to_be_visible()
+    page.get_by_role("link", name="More results").click()
+    page.get_by_role("link", name="Back to the first results").click()
+    expect(page.locator("h1")).to_contain_text("things for gardening")
+
+
+def test_on_a_phone_order_and_days_of_the_week_can_be_chosen(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(f"{address}/find?q=film")
+    page.get_by_role("link", name="Change filters").click()
+    page.get_by_label("Order").select_option("soonest")
+    page.get_by_text("Days of the week").click()
+    page.get_by_label("Thursdays").check()
+    page.get_by_label("How old is who comes?").fill("40")
+    page.get_by_role("button", name="Show results").click()
+    expect(page.locator("h1")).to_contain_text("film on Thursdays")
+    assert "weekday=thu" in page.url
+    assert "sort=soonest" in page.url
+    expect(page.get_by_role("link", name="For age 40")).to_be_visible()
 
 
 def test_on_a_phone_a_wrong_day_can_be_reached_and_put_right(phone: BrowserContext, address: str) -> None:

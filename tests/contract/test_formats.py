@@ -220,3 +220,14 @@ def test_a_record_leads_to_where_it_stands(name: str) -> None:
     lines = [locate(FIRST_PAGES[name], record.pointer)[0] for record in page.records]
     assert lines == sorted(set(lines))
     assert lines[0] > 1
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.cell])
+@settings(deadline=None, max_examples=60)
+@given(pointer=st.text(alphabet="/019~startDelocigu", max_size=30))
+def test_any_pointer_leads_to_a_row(name: str, pointer: str) -> None:
+    cell = FORMATS[name].cell
+    assert cell
+    row, heading, text = cell(FIRST_PAGES[name], pointer)
+    assert 1 <= row <= FIRST_PAGES[name].count(b"\n")
+    assert heading or not text

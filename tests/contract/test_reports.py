@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
@@ -20,8 +21,8 @@ from referencing import Registry, Resource
 from openhub import spec
 from openhub.cli import validate
 from openhub.validate.engine import Validator, codes
+from openhub.validate.reports import _words, github, html, junit, outputs, sarif
 from openhub.validate.reports import csv as table
-from openhub.validate.reports import github, outputs, sarif
 from tests.contract.test_rules import CASES, at_of, documents_of
 
 ROOT = Path(__file__).parents[2]
@@ -432,3 +433,55 @@ def test_what_is_surely_meant_is_suggested(changed: dict[str, Any], change: dict
 def test_what_could_mean_something_else_is_not(changed: dict[str, Any]) -> None:
     found = Validator().check(example("02-streetbank") | changed, at_of({}))
     assert [f.suggestion for f in found if f.suggestion and f.code != "wrong-type"] == []
+
+
+# What is listed one by one
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Reports that list 50 findings at most, of 120 errors of one code, 30 of another, and warnings."""
+    for output in (html, junit):
+        monkeypatch.setattr(output, "OUTPUT", replace(output.OUTPUT, keep=50))
+    monkeypatch.setattr(_words, "MOST_LISTED", 50)
+    monkeypatch.setattr(sarif, "OUTPUT", replace(sarif.OUTPUT, keep=70))
+    return written(tmp_path, [item for n in range(30) for item in faulty(n)])
+
+
+def places(text: str) -> int:
+    return len(re.findall(r"feed, 100%.json(?:, line |:)[0-9]+", text))
+
+
+def test_junit_lists_what_fails_within_bounds(many: dict[str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "junit.xml"
+    file.write_bytes(many["junit"])
+    (suite,) = junitparser.JUnitXml.fromfile(str(file))
+    bodies = {
+        case.name: case.result[0].text
+        for case in suite
+        if case.result and isinstance(case.result[0], junitparser.Failure)
+    }
+    listed = {name: places(body) for name, body in bodies.items()}
+    assert 50 <= sum(listed.values()) <= 50 + 3 * len(listed)
+    assert listed["unknown-code"] > 3
+    assert f"… and {120 - listed['unknown-code']} more like this." in bodies["unknown-code"]
+
+
+def test_html_lists_all_errors_and_samples_of_the_rest(many: dict[str, bytes]) -> None:
+    sections = {part.partition('"')[0]: part for part in many["html"].decode().split('id="')[1:]}
+    listed = places(sections["error-unknown-code"])
+    assert listed > 3
+    assert f"… and {120 - listed} more like this." in sections["error-unknown-code"]
+    assert {places(part) for name, part in sections.items() if name.startswith("warning-")} <= {1, 2, 3}
+
+
+def test_few_errors_are_all_listed(tmp_path: Path) -> None:
+    made = written(tmp_path, [item for n in range(10) for item in faulty(n)])
+    errors = json.loads(made["json"])["counts"]["error"]
+    page = made["html"].decode()
+    assert sum(places(part) for part in page.split("<section ") if part.startswith('class="finding error"')) == errors
+
+
+def test_what_was_not_checked_by_all_rules_is_counted_for_programs(made: dict[str, bytes]) -> None:
+    assert json.loads(made["json"])["misshapen"] > 0
+    assert json.loads(made["ndjson"].splitlines()[-1])["misshapen"] == json.loads(made["json"])["misshapen"]

@@ -1,44 +1,17 @@
 """What every store remembers of runs, and that two who write at once wait for each other."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-
-import pytest
 
 from openhub.model.history import PastRun, Schedule, Tally, by_outcome
 from openhub.stores.contract import Store
 from tests import make
-from tests.contract.test_store import BACKENDS, NOW
+from tests.contract.test_store import NOW
 
 LONG_AGO = NOW - timedelta(days=400)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(params=BACKENDS)
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Store]]:
-    """Opens the same database as often as it is called."""
-    stores: list[Store] = []
-
-    def open_again() -> Store:
-        stores.append(BACKENDS[request.param](tmp_path))
-        return stores[-1]
-
-    yield open_again
-    for store in stores:
-        store.close()
-
-
-@pytest.fixture
-def store(opened: Callable[[], Store]) -> Store:
-    return opened()
-
-
-@pytest.fixture
-def source(store: Store) -> int:
-    return store.add_source(make.source()).id
 
 
 def run(of: int, ended: datetime = NOW, outcome: str = "changed", **said: object) -> PastRun:
@@ -74,6 +47,18 @@ def test_an_interval_of_its_own_stays_whatever_comes_of_runs(store: Store, sourc
     assert store.schedules() == [schedule(source, interval_seconds=3600)]
     store.set_interval(source, 0)
     assert store.schedules() == [schedule(source)]
+
+
+def test_a_source_that_moves_is_due_at_once(store: Store, source: int) -> None:
+    failing = schedule(source, failures=2, failing_since=NOW - MINUTE)
+    store.set_interval(source, 3600)
+    store.write_run(run(source), failing, LONG_AGO)
+    known = store.source(source)
+    assert known
+    store.save_source(replace(known, name="Another name"))
+    assert store.schedules() == [replace(failing, interval_seconds=3600)]
+    store.save_source(replace(known, address="https://other.example/feed"))
+    assert store.schedules() == [Schedule(source=source, address="https://other.example/feed", interval_seconds=3600)]
 
 
 def test_old_runs_are_forgotten(store: Store, source: int) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from openhub.errors import StoreUnavailable
-from openhub.harvest.lease import Taken, lease
+from openhub.errors import StoreUnavailable, Taken
+from openhub.stores.sqlite_lease import lease
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from openhub.harvest.lease import lease
+from openhub.stores.sqlite_lease import lease
 with lease(Path(sys.argv[1]), 3, wait_seconds=0):
     print("held", flush=True)
     time.sleep(600)

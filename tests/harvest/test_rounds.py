@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from openhub.errors import OpenHubError, StoreUnavailable
+from openhub.errors import OpenHubError, StoreUnavailable, Taken
 from openhub.harvest.due import DAY_SECONDS, is_due
-from openhub.harvest.lease import Taken, lease
 from openhub.harvest.rounds import once, watch
 from openhub.harvest.run import Run
 from openhub.harvest.workers import Wish, Workers, moving_clock
@@ -79,13 +77,13 @@ def endless(site: Site, path: str = "/feed", between: Callable[[], None] = lambd
 
 
 @pytest.fixture
-def workers(hub: Hub, tmp_path: Path) -> Iterator[Callable[..., Workers]]:
+def workers(hub: Hub) -> Iterator[Callable[..., Workers]]:
     """Workers of the hub, with these settings changed; stopped in the end."""
     made: list[Workers] = []
 
     def make(clock: Callable[[], datetime] | None = None, **settings: Any) -> Workers:
         hub.settings = replace(hub.settings, **settings)
-        made.append(Workers(hub, tmp_path / "hub.db", clock=clock or hub.now, chance=lambda: 0.5))
+        made.append(Workers(hub, clock=clock or hub.now, chance=lambda: 0.5))
         return made[-1]
 
     yield make
@@ -273,13 +271,11 @@ def test_from_the_start_is_from_the_first_page(hub: Hub, feed: Callable, workers
 # Leases
 
 
-def test_a_source_that_another_reads_is_waited_for_and_then_said(
-    hub: Hub, feed: Callable, workers: Callable, tmp_path: Path
-) -> None:
+def test_a_source_that_another_reads_is_waited_for_and_then_said(hub: Hub, feed: Callable, workers: Callable) -> None:
     (site, taken), (other, free) = feed(), feed()
     good(site), good(other)
     told: list[int] = []
-    with lease(tmp_path / "hub.db", taken.id):
+    with hub.store.lease(taken.id):
         runs = []
         with pytest.raises(Taken, match="still running"):
             runs += once(workers(), hub, all_of(hub), Wish(wait_seconds=0.3, waiting=told.append))

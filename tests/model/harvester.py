@@ -20,8 +20,10 @@ class Memory:
     epoch: str = ""
     baselines: int = 1
     """How many have begun."""
-    horizon: int = 0
-    """The horizon of the first page of the latest baseline."""
+    reach: int = 0
+    """How far the feed was known to reach when the latest baseline began."""
+    gap: bool = False
+    """Whether a deletion may have been lost since then; at an end without a root that begins a baseline."""
     seen: frozenset[str] | None = frozenset()
     """What the baseline under way has shown; None when none is."""
     unconfirmed: Mapping[str, int] = field(default_factory=dict)
@@ -74,7 +76,9 @@ class ModelHarvester:
     def _begin_run(self) -> None:
         self._forget()
         self.state = "reading" if self.memory.seen is None else "baseline"
-        if self._beyond_head() or self._second_is_due():
+        if self._beyond_head():
+            self.memory = replace(self._begin_baseline(self.memory), reach=0)
+        elif self._second_is_due():
             self.memory = self._begin_baseline(self.memory)
 
     def _beyond_head(self) -> bool:
@@ -89,11 +93,14 @@ class ModelHarvester:
         return self.clock.now >= hour + HOURS_BETWEEN_BASELINES
 
     def _begin_baseline(self, memory: Memory) -> Memory:
-        """harvest-third: drops the cursor and reads from the start; the third time in a run is too often."""
+        """harvest-third, harvest-horizon: drops the cursor but not how far it was, and reads from the start; the third time
+        in a run is too often."""
         self.begun += 1
         too_often = self.rules.harvest_third and self.begun > BASELINES_A_RUN
         self.state = "failed" if too_often else "baseline"
-        return replace(memory, cursor=START, epoch="", baselines=memory.baselines + 1, seen=frozenset())
+        known = 0 if self.rules.harvest_horizon in ("at once", "without the cursor") else memory.cursor[0]
+        reach, baselines = max(memory.reach, known), memory.baselines + 1
+        return replace(memory, cursor=START, baselines=baselines, seen=frozenset(), reach=reach, gap=False)
 
     def _saved(self, before: Memory, after: Memory) -> Memory:
         """harvest-atomic: what is left of a page when the program is killed while it saves it."""
@@ -103,6 +110,8 @@ class ModelHarvester:
             return replace(after, cursor=before.cursor, epoch=before.epoch)
         if self.rules.harvest_atomic == "without the marks":
             return replace(after, seen=None if after.seen is None else frozenset())
+        if self.rules.harvest_atomic == "without the gap":
+            return replace(after, gap=before.gap)
         return before
 
     # Pages
@@ -126,9 +135,13 @@ class ModelHarvester:
         """What a page does to what is held; sets the state."""
         if page is None:
             return self._fail(memory)
-        if self._another_epoch(memory, page) or self._forgotten(memory, page):
+        if self._another_epoch(memory, page):
             return self._begin_baseline(memory)
         memory = self._at_the_start(memory, page)
+        if self._forgotten(memory, page):
+            if self.rules.harvest_horizon == "at once":
+                return self._begin_baseline(memory)
+            memory = replace(memory, gap=True)
         for record in page.records:
             memory = self._apply(memory, record)
         if is_last(page, memory.cursor):
@@ -141,16 +154,16 @@ class ModelHarvester:
 
     def _another_epoch(self, memory: Memory, page: Page) -> bool:
         """harvest-epoch: the cursor belongs to an epoch that is over."""
-        return self.rules.harvest_epoch and memory.epoch not in ("", page.epoch)
+        return self.rules.harvest_epoch and not _starts(memory) and memory.epoch != page.epoch
 
     def _forgotten(self, memory: Memory, page: Page) -> bool:
-        """harvest-horizon: since the last baseline began, a tombstone was removed that the cursor had not reached."""
+        """harvest-horizon: a tombstone was removed that is newer than the latest baseline, and that the cursor had not reached."""
         rule, baseline = self.rules.harvest_horizon, memory.seen is not None
-        if memory.cursor == START or memory.cursor[0] >= page.horizon or rule == "off":
+        if memory.cursor[0] >= page.horizon or rule == "off":
             return False
         if rule == "at every run" and not baseline:
             return True
-        return page.horizon > memory.horizon and not (rule == "not in a baseline" and baseline)
+        return page.horizon > memory.reach and not (rule == "not in a baseline" and baseline)
 
     def _goes_on(self, memory: Memory, page: Page) -> bool:
         """harvest-progress, harvest-limits: `next` rises, and the run does not go on for ever."""
@@ -159,9 +172,11 @@ class ModelHarvester:
         return rises and (self.pages < PAGES_A_RUN or not self.rules.harvest_limits)
 
     def _at_the_start(self, memory: Memory, page: Page) -> Memory:
-        """The first page of a baseline says in which epoch it is, and where its horizon was."""
-        starts = memory.cursor == START and memory.seen is not None
-        return replace(memory, epoch=memory.epoch or page.epoch, horizon=page.horizon if starts else memory.horizon)
+        """harvest-horizon: the first page of a baseline says in which epoch it is, and that the feed reaches to its horizon."""
+        if not _starts(memory):
+            return memory
+        reach = memory.reach if memory.epoch == page.epoch else 0
+        return replace(memory, epoch=page.epoch, reach=max(reach, page.horizon))
 
     def _apply(self, memory: Memory, record: Record) -> Memory:
         """harvest-entries, harvest-repeat: keeps or deletes an item; either way a baseline has seen it."""
@@ -184,12 +199,12 @@ class ModelHarvester:
     # The end
 
     def _end(self, memory: Memory, page: Page) -> Memory:
-        """harvest-root, harvest-sweep, harvest-second: the last page is reached."""
+        """harvest-root, harvest-sweep, harvest-second, harvest-horizon: the last page is reached."""
         unseen = memory.live().keys() - (memory.seen or ())
         if memory.seen is None or not self.rules.harvest_sweep:
             unseen = set()
         if page.root is None or not self.rules.harvest_root:
-            return self._end_without_root(memory, unseen)
+            return self._begin_baseline(memory) if memory.gap else self._end_without_root(memory, unseen)
         for gone in (unseen, set()):
             if self._root(memory, gone) == page.root:
                 return self._ended(memory, "verified", gone)
@@ -215,4 +230,9 @@ class ModelHarvester:
     def _ended(self, memory: Memory, state: State, gone: set[str]) -> Memory:
         self.state = state
         items = {id: replace(held, content=None) if id in gone else held for id, held in memory.items.items()}
-        return replace(memory, items=items, seen=None, unconfirmed={})
+        return replace(memory, items=items, seen=None, unconfirmed={}, gap=False)
+
+
+def _starts(memory: Memory) -> bool:
+    """Whether the next page is the first of a baseline."""
+    return memory.cursor == START and memory.seen is not None

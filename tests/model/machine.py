@@ -19,6 +19,7 @@ from tests.model.rules import Fault, Rules
 Trouble = Literal[
     "delete",
     "purge",
+    "constant purge",
     "restore",
     "import",
     "baseline",
@@ -222,6 +223,8 @@ class FeedMachine(RuleBasedStateMachine):
 
     def step(self, mishap: Mishap) -> None:
         self.broken = True
+        if "constant purge" in self.troubles:
+            self.world.publisher.purge()
         state = self.world.harvester.step(mishap)
         check_claim(self.world, state)
         self._check_going_back(state)

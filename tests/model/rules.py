@@ -15,12 +15,13 @@ Repeats = Literal["since the baseline", "in the epoch", "equal ones too", "off"]
 """Which records are ignored: those with a lower number than the one applied last since the latest baseline began; or in the epoch,
 which is longer; or in the epoch also those with the same number."""
 
-Saving = Literal["together", "without the marks", "cursor first", "data first"]
-"""What is written in one transaction. The marks are what a baseline has seen so far."""
+Saving = Literal["together", "without the marks", "without the gap", "cursor first", "data first"]
+"""What is written in one transaction. The marks are what a baseline has seen so far; the gap is that of harvest-horizon."""
 
-Horizon = Literal["once", "at every run", "not in a baseline", "off"]
-"""When a horizon above the cursor begins a baseline: if it has risen since the latest baseline began; or at every run, whether
-it has risen or not; or as the first, but never within a baseline."""
+Horizon = Literal["at the end", "at once", "without the cursor", "at every run", "not in a baseline", "off"]
+"""When a horizon above the cursor begins a baseline: at the end of the run, if it is above the reach of the latest baseline; or
+at once, the page left unused; or at the end, where the reach is nothing but the horizon of the baseline's first page; or after every
+run outside a baseline, whatever the reach; or as the first, but never within a baseline."""
 
 Freshness = Literal["baselines", "baselines and ends", "off"]
 """What is asked for past the caches: every baseline but the first, and perhaps the last page of every run."""
@@ -41,7 +42,7 @@ class Rules:
     harvest_repeat: Repeats = "since the baseline"
     harvest_atomic: Saving = "together"
     harvest_epoch: bool = True
-    harvest_horizon: Horizon = "once"
+    harvest_horizon: Horizon = "at the end"
     harvest_fresh: Freshness = "baselines"
     harvest_third: bool = True
     harvest_head: bool = True

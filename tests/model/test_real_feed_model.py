@@ -21,7 +21,7 @@ from tests.model.publisher import RETENTION_HOURS
 from tests.model.real_harvester import RealHarvester
 from tests.model.real_publisher import CHECKPOINT, Continuity, RealPublisher, database
 from tests.model.rules import Fault, Kind
-from tests.model.test_schedules import put, take_away
+from tests.model.test_schedules import KEPT_HOURS, forgetting_all_the_time, pages_to_the_end, put, take_away
 from tests.model.transport import FAILURES, MISLEADING, ODD, Disturbance, Transport
 
 STEPS = 10
@@ -105,7 +105,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 ANYTHING: frozenset[Trouble] = USUAL | frozenset[Trouble]({"kept end", "misled"})
 HOLD = [
     (Case("with a root", troubles=ANYTHING), 1300),
-    (Case("without a root", proves=False), 1000),
+    (Case("without a root", proves=False), 800),
+    (Case("without a root, purging between every two pages", False, troubles=USUAL | {"constant purge"}), 200),
     (Case("with a root, and nobody notices what was put back", True, "unnoticed", ANYTHING), 500),
     (Case("without a root, and the toolkit notices what was put back", False, "high-water mark"), 200),
 ]
@@ -134,6 +135,22 @@ def without(**blind: Any) -> Callable[[pytest.MonkeyPatch], None]:
         patch.setattr(Walk, "_must_begin_again", must_begin_again)
 
     return switch_off
+
+
+def no_gap(patch: pytest.MonkeyPatch) -> None:
+    """The harvester does not look at the horizon after the first page."""
+    before = Walk._reach
+    patch.setattr(Walk, "_reach", lambda walk, page: before(walk, page) if walk.first else walk.source.horizon)
+
+
+def gap_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """The harvester does not remember that a deletion may have been lost."""
+    before = Walk._reach
+    patch.setattr(
+        Walk,
+        "_reach",
+        lambda walk, page: before(walk, page) if page.last else max(before(walk, page), walk.source.horizon),
+    )
 
 
 def no_sweep(patch: pytest.MonkeyPatch) -> None:
@@ -170,7 +187,8 @@ FORGETFUL = replace(UNPROVEN, troubles=frozenset({"delete", "purge"}))
 RESTORED = replace(UNPROVEN, troubles=frozenset({"restore"}))
 BREAK = [
     Broken(without(epoch=""), replace(RESTORED, says="harvester ignores epochs"), ZOMBIE),
-    Broken(without(horizon=0), replace(FORGETFUL, says="harvester ignores the horizon"), ZOMBIE),
+    Broken(no_gap, replace(FORGETFUL, says="harvester ignores the horizon"), ZOMBIE),
+    Broken(gap_forgotten, replace(FORGETFUL, says="harvester looks at the last page's horizon only"), ZOMBIE),
     Broken(no_sweep, replace(RESTORED, says="harvester does not sweep"), ZOMBIE),
     Broken(no_horizon, replace(FORGETFUL, says="publisher states no horizon"), ZOMBIE),
     Broken(
@@ -312,9 +330,32 @@ def test_who_keeps_no_tombstone_at_all_delays_a_baseline_only(proves: bool, ever
 
 
 @PROVEN_OR_NOT
-def test_who_purges_ahead_of_every_page_is_left_for_the_next_turn(proves: bool, engine: Engine) -> None:
+def test_who_keeps_tombstones_for_their_time_stops_no_baseline(
+    proves: bool, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """harvest-horizon: all that may be is purged between every two pages; with a root one walk does, without one two."""
+    monkeypatch.setattr("tests.model.real_publisher.RETENTION_HOURS", KEPT_HOURS)
+    world = forgetting_all_the_time(Case("", proves).world(engine))
+    assert pages_to_the_end(world, 1000) <= (1 if proves else 2) * KEPT_HOURS
+    assert settle(world)
+
+
+def test_with_a_root_who_purges_ahead_of_every_page_delays_nothing(engine: Engine) -> None:
+    """harvest-root: nothing that is held was lost, and the root proves it."""
+    world = with_old_tombstones(True, engine)
+    publisher, _ = parts(world)
+
+    def delete_for_good(page: int) -> None:
+        put(world, new=page)
+        take_away(world, "new")
+        publisher.feed.purge(days=0)
+
+    assert baseline_while(world, delete_for_good) <= 10
+
+
+def test_without_a_root_who_purges_ahead_of_every_page_is_left_for_the_next_turn(engine: Engine) -> None:
     """harvest-third: no run goes on for ever or says that it has everything; the first one in peace ends."""
-    world = with_old_tombstones(proves, engine)
+    world = with_old_tombstones(False, engine)
     publisher, harvester = parts(world)
 
     def delete_for_good(page: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import pytest
 
@@ -97,6 +98,15 @@ def last_change_is_a_purged_deletion(world: World) -> None:
     put(world, a=1, b=1)
     take_away(world, "b")
     purge(world)
+
+
+def killed_with_a_gap(world: World) -> None:
+    put(world, a=1, b=1)
+    harvest(world)
+    take_away(world, "a")
+    purge(world)
+    put(world, c=1)
+    world.harvester.step("killed")
 
 
 def hidden_without_a_word(world: World) -> None:
@@ -196,6 +206,7 @@ IN_TRANSACTION = replace(PLAIN_RPDE, feed_visibility="in the transaction")
 BY_THE_CLOCK = Rules(feed_visibility="by the clock")
 LIKE_RPDE_BY_THE_CLOCK = replace(PLAIN_RPDE, feed_visibility="by the clock")
 AT_ONCE = replace(LEVEL_2, harvest_second=False)
+COUNTS_AGAIN = replace(LEVEL_2, harvest_horizon="at every run")
 HEAD_ONLY = without_continuity(Rules(harvest_root=False))
 SLOW_CACHE = Scenario(LEVEL_2, page_hours=2 * RETENTION_HOURS)
 KEPT_ENDS = Scenario(LEVEL_2, frozenset({"kept end"}))
@@ -217,7 +228,8 @@ SCHEDULES = [
     schedule(
         "F6", "zombie item", away_within_a_baseline, replace(LEVEL_2, harvest_horizon="not in a baseline"), LEVEL_2
     ),
-    schedule("F6", "starts over", last_change_is_a_purged_deletion, Rules(harvest_horizon="at every run"), Rules()),
+    schedule("F6", "starts over", last_change_is_a_purged_deletion, COUNTS_AGAIN, LEVEL_2),
+    schedule("F6", "zombie item", killed_with_a_gap, replace(LEVEL_2, harvest_atomic="without the gap"), LEVEL_2),
     schedule("F7", "zombie item", hidden_without_a_word, replace(PLAIN_RPDE, feed_reissue=False), PLAIN_RPDE),
     schedule("F8", "zombie item", hidden_without_a_word, replace(PLAIN_RPDE, feed_renumber=False), PLAIN_RPDE),
     schedule("F8", "zombie item", restored, PLAIN_RPDE, LEVEL_2),
@@ -359,7 +371,7 @@ def test_a_purge_behind_the_cursor_does_not_stop_a_baseline() -> None:
 
 
 def test_who_purges_ahead_of_every_page_is_left_for_the_next_turn() -> None:
-    """harvest-third: such a run stops, and the run after the purging succeeds."""
+    """harvest-third: such a run reads everything twice and stops, and the run after the purging succeeds."""
     world = feed_with_old_tombstones()
     pages = 0
     state: State = "baseline"
@@ -370,8 +382,60 @@ def test_who_purges_ahead_of_every_page_is_left_for_the_next_turn() -> None:
         take_away(world, "new")
         purge(world)
     assert state == "failed"
-    assert pages <= 2 * (BASELINES_A_RUN + 1)
+    assert pages <= 13 * BASELINES_A_RUN
     assert settle(world) == "complete"
+
+
+KEPT_HOURS = 60
+
+
+def forgetting_all_the_time(world: World) -> World:
+    """24 live items, then a deletion in each hour: for as long as a tombstone is kept."""
+    put(world, **{f"item{number}": 1 for number in range(24)})
+    for _ in range(KEPT_HOURS):
+        world.clock.now += 1
+        delete_one_more(world)
+    return world
+
+
+def delete_one_more(world: World) -> None:
+    put(world, **{f"new{world.clock.now}": 1})
+    take_away(world, f"new{world.clock.now}")
+
+
+def pages_to_the_end(world: World, most: int) -> int:
+    """How many pages it takes to reach the end: one an hour, and all that may be forgotten is forgotten between every two."""
+    for page in range(1, most):
+        if harvest(world, pages=1) in ("verified", "complete"):
+            return page
+        world.clock.now += 1
+        if page % 2:  # else no page would ever be the last
+            delete_one_more(world)
+        world.publisher.purge()
+    return most
+
+
+@pytest.mark.parametrize(
+    ("rules", "walks"), [(Rules(), 1), (LEVEL_2, 2)], ids=["with a root in one walk", "without a root in two"]
+)
+def test_who_keeps_tombstones_for_their_time_stops_no_baseline(
+    rules: Rules, walks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """harvest-horizon: however often the publisher purges, if a walk takes less time than a tombstone is kept."""
+    monkeypatch.setattr("tests.model.publisher.RETENTION_HOURS", KEPT_HOURS)
+    world = forgetting_all_the_time(Scenario(rules).world())
+    assert pages_to_the_end(world, 1000) <= walks * KEPT_HOURS
+    settle(world)
+
+
+@pytest.mark.parametrize("rule", ["at once", "without the cursor"])
+def test_a_baseline_that_does_not_know_how_far_the_feed_reaches_never_ends(
+    rule: Literal["at once", "without the cursor"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """harvest-horizon: the first page's horizon is not enough."""
+    monkeypatch.setattr("tests.model.publisher.RETENTION_HOURS", KEPT_HOURS)
+    world = forgetting_all_the_time(Scenario(replace(LEVEL_2, harvest_horizon=rule)).world())
+    assert pages_to_the_end(world, 1000) == 1000
 
 
 def test_a_restart_goes_past_the_caches() -> None:

@@ -160,7 +160,7 @@ def bad(number: int) -> bytes:
 
 def found(file: Path) -> tuple[list[Shown], Tally]:
     tally = Tally()
-    read = _checking.had(str(file), SETTINGS, frozenset(), tally)
+    read = _checking.had(str(file), SETTINGS, frozenset(), tally, print)
     return list(_checking.checked(read, VALIDATOR, AT, tally, {})), tally
 
 

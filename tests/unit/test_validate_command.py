@@ -733,6 +733,22 @@ def test_explain_suggests_the_code_that_was_meant() -> None:
     assert "end-before-start" in str(result.exception)
 
 
+def test_explain_lists_a_family() -> None:
+    told = CliRunner().invoke(explain.COMMAND, ["food"]).stdout
+    assert told.startswith("food is a family of 2 codes:")
+    assert "scheme-meal-without-allergens  error " in told
+    assert "--select food" in told
+    result = CliRunner().invoke(explain.COMMAND, ["foods"])
+    assert "There is no code or family foods. Did you mean food?" in str(result.exception)
+
+
+def test_the_help_of_explain_names_all_families() -> None:
+    told = " ".join(CliRunner().invoke(explain.COMMAND, ["--help"]).stdout.split())
+    named = told.partition("The families are: ")[2].partition(".")[0].split(", ")
+    assert named == explain.families()
+    assert [name for name in named if CliRunner().invoke(explain.COMMAND, [name]).exit_code] == []
+
+
 def test_the_commands_import_nothing_heavy() -> None:
     check = (
         "import sys, openhub.cli.validate, openhub.cli.rules, openhub.cli.explain; "
@@ -784,16 +800,6 @@ def test_nothing_to_mend_is_only_said_of_all(tmp_path: Path) -> None:
     assert run(file, "--baseline", known, "--update-baseline").exit_code == 0
     last = run(file, "--baseline", known).stdout.splitlines()[-1]
     assert last == "Nothing new to mend; 3 errors are in the baseline."
-
-
-@pytest.mark.parametrize(("name", "text"), [("a.json", "[]"), ("a.json", '{"items":[]}'), ("a.csv", "name,type,url\n")])
-def test_an_empty_file_is_no_good_file(tmp_path: Path, name: str, text: str) -> None:
-    file = tmp_path / name
-    file.write_text(text, "utf-8")
-    result = run(str(file))
-    assert result.exit_code == 0
-    assert result.stdout.splitlines()[0] == "0 items checked: nothing was in it. Is it the right file?"
-    assert "Nothing to mend" not in result.stdout
 
 
 def test_what_is_no_baseline_is_to_be_deleted_first(tmp_path: Path) -> None:

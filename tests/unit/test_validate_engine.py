@@ -74,9 +74,16 @@ def test_no_rule_without_what_it_reads() -> None:
         rule("d", lambda d, at: seen.append("d"), may_read=("doorTime",)),
         rule("e", lambda d, at: seen.append("e"), types=("Offer",)),
         rule("f", lambda d, at: seen.append("f")),
+        rule("g", lambda d, at: seen.append("g"), one_of=("doorTime", "endDate")),
+        rule("h", lambda d, at: seen.append("h"), one_of=("endDate",), reads=("doorTime",)),
+        rule("i", lambda d, at: seen.append("i"), one_of=("doorTime",), may_read=("endDate",)),
     )
-    Validator(rules=rules).check(EVENT, AT)
-    assert seen == ["a", "c", "f"]
+    validator = Validator(rules=rules)
+    validator.check(EVENT, AT)
+    assert seen == ["a", "c", "f", "g"]
+    seen.clear()
+    validator.check({**EVENT, "doorTime": EVENT["startDate"]}, AT)
+    assert seen == ["a", "b", "c", "d", "f", "g", "h", "i"]
 
 
 def test_a_rule_on_text_is_given_the_matches() -> None:
@@ -137,6 +144,14 @@ def test_a_feed_is_checked_as_a_whole() -> None:
         (4, "repeated-item", "/id"),
         (7, "duplicate-id", "/id"),
     ]
+
+
+def test_of_what_comes_often_all_is_found_whatever_its_hash_is() -> None:
+    feed = VALIDATOR.feed()
+    for index in range(2000):
+        feed.collect(EVENT | {"id": f"https://goodgym.example/{index % 1000}", "name": f"Thing {index % 1000}"}, index)
+    found = [(index, f.code) for index, f in feed.findings() if f.code in ("duplicate-id", "repeated-item")]
+    assert found == [(index, "repeated-item") for index in range(1000, 2000)]
 
 
 def test_the_catalogue_is_ordered_by_code() -> None:

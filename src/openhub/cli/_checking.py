@@ -1,10 +1,8 @@
 """What `openhub validate` does with each source: reads it, checks it, and places what it finds."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import click
 
 from openhub.cli._feed import Feed
 from openhub.cli._placing import placed, shown
@@ -24,13 +22,15 @@ if TYPE_CHECKING:
 TOGETHER = 64  # items that go through each stage of a check together
 
 
-def had(source: str, settings: "Settings", owned: frozenset[str], tally: Tally) -> Iterator[Sheet]:
-    """The sheets of one source. What could not be had is said on standard error and counted."""
+def had(
+    source: str, settings: "Settings", owned: frozenset[str], tally: Tally, say: Callable[[str], None]
+) -> Iterator[Sheet]:
+    """The sheets of one source. What could not be had is said and counted."""
     try:
         yield from sheets(source, settings, owned, thorough=False)
     except FetchFailed as error:
         tally.unread.append({"name": source, "problem": clean(str(error))})
-        click.echo(clean(str(error)), err=True)
+        say(clean(str(error)))
 
 
 def checked(
@@ -71,6 +71,7 @@ def _of_sheet(
     from openhub.validate.locate import Place, offset_of
 
     if sheet.page is None:
+        feed.break_off()
         place = Place(sheet.line, sheet.column, offset_of(sheet.data, sheet.line, sheet.column))
         return [shown(sheet, sheet.fault, place)] if sheet.fault else []
     not_run |= validator.not_run(at)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from openhub.cli._sheets import Sheet
+from openhub.model.fault import found
 from openhub.validate.report import Shown
 
 if TYPE_CHECKING:
     from openhub.cli._placing import Found
+    from openhub.model.finding import Finding
     from openhub.model.record import Page, Record
     from openhub.validate.engine import Validator
 
@@ -41,10 +43,14 @@ class Feed:
         self._held: tuple[_Kept | None, bytes] = (None, b"")
         self._bytes: IO[bytes] | None = None
         self._whole = False
+        self._first: Sheet | None = None
+        self._unclear = False
 
     def begin(self, sheet: Sheet) -> None:
         """The records that are collected next are in this sheet."""
         self._whole = sheet.whole
+        self._first = None if self._offsets else self._first or sheet
+        self._unclear = self._unclear or not sheet.page or any(f.severity == "error" for f in sheet.page.findings)
         if not self.name:
             return
         record = next(iter(sheet.page.records), None) if sheet.page else None
@@ -62,21 +68,36 @@ class Feed:
         self._offsets.append(record.offset)
         if self.name:
             self._sizes.append(len(record.raw))
-            self._numbers.append(int(_parted(record.pointer)[1] or 0))
+            self._numbers.append(int(record.pointer.removesuffix("/data").rpartition("/")[2] or 0))
 
     def alone(self, page: "Page") -> "list[Found]":
         """What is wrong between the records of a page that is a feed by itself."""
+        if empty := self._empty():
+            return [(None, empty)]
         return [(page.records[index], finding) for index, finding in self._check.findings(whole=self._whole)]
 
     def close(self) -> Iterator[Shown]:
         """What is wrong between all that was collected."""
         from openhub.cli._placing import placed
 
+        if self._first and (empty := self._empty()):
+            yield from placed(self._first, [(None, empty)])
         for index, finding in self._check.findings(whole=self._whole):
             sheet, record = self._again(index)
             yield from placed(sheet, [(replace(record, id=finding.item), finding)])
         if self._bytes:
             self._bytes.close()
+
+    def break_off(self) -> None:
+        """Some of it could not be read, so nobody knows whether there is nothing in it."""
+        self._unclear = True
+
+    def _empty(self) -> "Finding | None":
+        """That there is nothing in it: of a file a mistake for certain, of a feed in pages hardly."""
+        if self._offsets or self._unclear or not self._first:
+            return None
+        paged = bool(self._first.page and self._first.page.next)
+        return found("empty-feed" if paged else "nothing-to-check")
 
     def _document(self, index: int) -> Any:
         """An item that was collected, read again."""

@@ -1,5 +1,6 @@
 """The hub's folder, as an option of every command that works on a hub, and what is opened from it."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,17 +10,21 @@ from urllib.parse import urlsplit
 
 import click
 
-from openhub.config import FILE_NAME, Settings, load
+from openhub.config import FILE_NAME, PREFIX, Settings, load
 from openhub.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from openhub.hub.hub import Hub
+    from openhub.stores.contract import Store
 
 ENVIRONMENT = "OPENHUB_FOLDER"
 
 
 def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds `--hub FOLDER`."""
+    """Adds `--hub FOLDER` and `--store DATABASE`."""
+    command = setting_option(
+        "--store", "database", "Another database than the setting's: a SQLite file, or postgresql://…"
+    )(command)
     return click.option(
         "--hub",
         "folder",
@@ -29,6 +34,20 @@ def folder_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default="this folder",
         help=f"The hub's folder, made by `openhub hub init`; also by {ENVIRONMENT}.",
     )(command)
+
+
+def setting_option(option: str, name: str, about: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds an option that takes the place of a setting, also for the programs that the command starts."""
+
+    def say(context: click.Context, _: click.Parameter, value: str | None) -> None:
+        variable, before = PREFIX + name.upper(), os.environ.get(PREFIX + name.upper())
+        if value is not None:
+            os.environ[variable] = value
+            context.call_on_close(
+                lambda: os.environ.pop(variable) if before is None else os.environ.update({variable: before})
+            )
+
+    return click.option(option, metavar="DATABASE", expose_value=False, callback=say, help=about)
 
 
 def settings_of(folder: Path, **overrides: Any) -> Settings:
@@ -44,15 +63,21 @@ def database_of(folder: Path, settings: Settings) -> Path:
     return (folder / settings.database).resolve()
 
 
+def store_of(folder: Path, settings: Settings, *, visited: bool = False) -> "Store":
+    """The store of a hub; one that is `visited` also reads from where the setting read_database says."""
+    from openhub.stores.choice import open_store
+
+    return open_store(settings.database, folder, settings.read_database if visited else "")
+
+
 @contextmanager
-def held_lease(folder: Path, settings: Settings, source_id: int) -> Iterator[None]:
+def held_lease(hub: "Hub", source_id: int) -> Iterator[None]:
     """The lease on a source, waited for with a word: while it is held, nobody harvests it."""
-    from openhub.harvest.lease import lease
 
     def waiting() -> None:
         click.echo(f"Another harvest of source {source_id} is running; waiting for it …", err=True)
 
-    with lease(database_of(folder, settings), source_id, waiting=waiting):
+    with hub.store.lease(source_id, waiting=waiting):
         yield
 
 
@@ -77,10 +102,9 @@ def host_of(text: str) -> str:
 def open_hub(folder: Path, **overrides: Any) -> "Iterator[Hub]":
     """The hub of a folder, its database opened and closed."""
     from openhub.hub.hub import Hub
-    from openhub.stores.sqlite import STORE
 
     settings = settings_of(folder, **overrides)
-    store = STORE(database_of(folder, settings))
+    store = store_of(folder, settings)
     try:
         yield Hub(settings, store)
     finally:

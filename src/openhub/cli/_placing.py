@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openhub.cli._sheets import Sheet
-from openhub.validate.report import Shown
+from openhub.validate.report import Cell, Shown
 
 if TYPE_CHECKING:
     from openhub.model.finding import Finding
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from openhub.validate.locate import Place
 
 Locate = Callable[[bytes, str], tuple[int, int, int]]
+InCell = Callable[[bytes, str], tuple[int, str, str]]
 Found = tuple["Record | None", "Finding"]
 
 _MARK = 3  # bytes of the sign that says UTF-8, which readers leave out of a record's offset
@@ -23,8 +24,10 @@ def placed(sheet: Sheet, found: list[Found]) -> list[Shown]:
     """Each finding with its place, in the order given. Of an item that was mapped only the item is placed, because it has
     other members than its source.
     """
-    if locate := _locator(sheet.form):
-        return [_told(sheet, record, finding, locate) for record, finding in found]
+    from openhub.formats import formats
+
+    if (form := formats().get(sheet.form)) and form.locate:
+        return [_told(sheet, record, finding, form.locate, form.cell) for record, finding in found]
     follow = "openhub" in sheet.form
     slow = [_pointer(record, finding, follow) for record, finding in found if not _starts(sheet, record, follow)]
     places = _by_pointer(sheet, slow) if slow else {}
@@ -41,18 +44,15 @@ def placed(sheet: Sheet, found: list[Found]) -> list[Shown]:
     return every
 
 
-def _locator(form: str) -> "Locate | None":
-    """How a format that is no JSON says where something is."""
-    from openhub.formats import formats
-
-    return known.locate if (known := formats().get(form)) else None
-
-
-def _told(sheet: Sheet, record: "Record | None", finding: "Finding", locate: "Locate") -> Shown:
+def _told(
+    sheet: Sheet, record: "Record | None", finding: "Finding", locate: Locate, cell: "InCell | None" = None
+) -> Shown:
+    """A finding in what is no JSON, whose format says where that is."""
     from openhub.validate.locate import Place
 
     whole = replace(finding, pointer=f"{_top(record)}{finding.pointer}", suggestion=None)
-    return shown(sheet, whole, Place(*locate(sheet.data, whole.pointer)))
+    one = shown(sheet, whole, Place(*locate(sheet.data, whole.pointer)))
+    return replace(one, cell=Cell(*cell(sheet.data, whole.pointer))) if cell else one
 
 
 def shown(sheet: Sheet, finding: "Finding", place: "Place", offset: int | None = None) -> Shown:

@@ -36,6 +36,11 @@ class Outputs:
         """How many single findings they want in the report."""
         return max(output.keep for output, _ in self._outputs)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is written to standard output as it is found."""
+        return any(output.each is not None and not file for output, file in self._outputs)
+
     def __enter__(self) -> "Outputs":
         for output, file in self._outputs:
             self._open.append((output, self._opened(file, output.encoding) if file else None))

@@ -1,6 +1,6 @@
 """`openhub explain`: what one code of `openhub validate` means, why it matters, and what to do."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,7 +33,11 @@ def reader_faults() -> "dict[str, Fault]":
 @click.command("explain")
 @click.argument("code")
 def COMMAND(code: str) -> None:
-    """Explain a code that validation reported, such as end-before-start."""
+    """Explain a code that validation reported, such as end-before-start.
+
+    The name of a family lists its codes. The families are: access, capacity, completeness, eligibility, food, identity, licence,
+    links, money, place, privacy, reading, safeguarding, shape, text, time.
+    """
     import difflib
 
     from openhub.validate.engine import codes
@@ -43,10 +47,38 @@ def COMMAND(code: str) -> None:
         _rule(code, codes()[code])
     elif code in faults:
         _fault(code, faults[code])
+    elif family := _family(code):
+        _listed(code, family)
     else:
-        close = difflib.get_close_matches(code, [*codes(), *faults], n=1)
+        close = difflib.get_close_matches(code, [*codes(), *faults, *families()], n=1)
         hint = f"Did you mean {close[0]}?" if close else "See `openhub rules`."
-        raise UsageError(f"There is no code {code}. {hint}")
+        raise UsageError(f"There is no code or family {code}. {hint}")
+
+
+def families() -> list[str]:
+    """The families of codes, in order."""
+    from openhub.formats import faults
+    from openhub.validate.explained import explained
+
+    return sorted({entry["family"] for entry in explained(faults())})
+
+
+def _family(name: str) -> "list[dict[str, Any]]":
+    from openhub.formats import faults
+    from openhub.validate.explained import explained
+
+    return [entry for entry in explained(faults()) if entry["family"] == name]
+
+
+def _listed(name: str, entries: "list[dict[str, Any]]") -> None:
+    """The codes of a family, each with its fault in a sentence."""
+    click.echo(f"{click.style(name, bold=True)} is a family of {len(entries)} codes:\n")
+    width = max(len(entry["code"]) for entry in entries)
+    for entry in entries:
+        click.echo(f"  {entry['code']:{width}}  {entry['severity']:7}  {entry['about']}")
+    click.echo(
+        f"\nMore about one: openhub explain {entries[0]['code']}. Only these: openhub validate FILE --select {name}"
+    )
 
 
 def _rule(code: str, rule: "Rule") -> None:

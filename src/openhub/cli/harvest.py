@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from openhub.cli._folder import database_of, folder_option, next_command, open_hub
+from openhub.cli._folder import folder_option, next_command, open_hub
 from openhub.cli._rubbish import few_collections
 from openhub.errors import OpenHubError, UsageError
 
@@ -61,7 +61,7 @@ def COMMAND(
         raise UsageError("--watch goes on for ever and reads what is due. Use --from-start and the like without it.")
     with open_hub(folder) as hub:
         names = _names(hub.sources(), numbers)
-        with _workers(hub, folder, watch=watch) as workers:
+        with _workers(hub, watch=watch) as workers:
             if watch:
                 _watch(workers, hub, folder, numbers, beside)
                 return
@@ -136,14 +136,14 @@ class _Stop:
 
 
 @contextmanager
-def _workers(hub: "Hub", folder: Path, *, watch: bool) -> "Iterator[Workers]":
+def _workers(hub: "Hub", *, watch: bool) -> "Iterator[Workers]":
     """Workers that a signal stops. It waits for the pages that are being read, not for ever: each is one transaction,
     so that nothing is lost without them."""
     from openhub.harvest.workers import Workers
 
     stop = _Stop()
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    workers = Workers(hub, database_of(folder, hub.settings), stop=stop.event, report=_progress)
+    workers = Workers(hub, stop=stop.event, report=_progress)
     try:
         with few_collections():
             yield workers

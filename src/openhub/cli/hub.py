@@ -9,7 +9,8 @@ from socketserver import BaseRequestHandler, TCPServer
 
 import click
 
-from openhub.cli._folder import ENVIRONMENT, database_of, folder_option, next_command, settings_of
+from openhub.cli._folder import ENVIRONMENT, folder_option, next_command, setting_option, settings_of, store_of
+from openhub.cli._migrate import migrate
 from openhub.cli._watcher import Watcher
 from openhub.config import FILE_NAME
 from openhub.errors import UsageError
@@ -22,6 +23,9 @@ def COMMAND() -> None:
     """Make a hub and run it."""
 
 
+COMMAND.add_command(migrate)
+
+
 @COMMAND.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--name", default="Open hub", show_default=True, help="What the hub is called.")
@@ -30,8 +34,6 @@ def COMMAND() -> None:
 @click.option("--contact", default="", help="An e-mail address for problems; publishers see it in our requests.")
 def init(folder: Path, name: str, area: str, operator: str, contact: str) -> None:
     """Make a hub in FOLDER (this one if left out): its settings and its empty database."""
-    from openhub.stores.sqlite import STORE
-
     file = folder / FILE_NAME
     if file.exists():
         raise UsageError(f"There is a hub in {folder.resolve()} already. Change its settings in {file}.")
@@ -44,7 +46,7 @@ def init(folder: Path, name: str, area: str, operator: str, contact: str) -> Non
         "# The settings of this hub; all of them are in docs/reference/settings.md.\n" + "\n".join(lines) + "\n",
         "utf-8",
     )
-    STORE(database_of(folder, settings_of(folder))).close()
+    store_of(folder, settings_of(folder)).close()
     click.echo(f"Made a hub in {folder.resolve()}.")
     click.echo("Next: name a feed to bring in, by the address of a platform's site or by its own, such as")
     click.echo(f"  {next_command('source add https://goodgym.example/', folder)}")
@@ -53,6 +55,9 @@ def init(folder: Path, name: str, area: str, operator: str, contact: str) -> Non
 
 @COMMAND.command("run")
 @folder_option
+@setting_option(
+    "--read-store", "read_database", "A database that follows the hub's, from which visitors read: postgresql://…"
+)
 @click.option("--port", type=int, default=None, help="Another port than the setting's.")
 @click.option(
     "--harvest/--no-harvest", default=True, show_default=True, help="Also harvest all sources, again and again."
@@ -66,6 +71,7 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
     settings = settings_of(folder, **({} if port is None else {"port": port}))
     os.environ[ENVIRONMENT] = str(folder.resolve())
     _check_free(settings.host, settings.port)
+    store_of(folder, settings).close()  # brought up to date once, before the processes open it, or said why not
     watching = [sys.executable, "-m", "openhub", "harvest", "--watch", "--beside", str(os.getpid())]
     click.echo(f"The hub is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)", err=True)
     with Watcher(watching, lambda text: click.echo(text, err=True)) if harvest else nullcontext():

@@ -94,7 +94,7 @@ def _again(
     if new.address != old.address:
         click.echo(f"{new.address} is the dataset of source {old.id}, which was read at {old.address}.")
         _look(hub, door, replace(new, id=old.id), folder)
-    with held_lease(folder, hub.settings, old.id):
+    with held_lease(hub, old.id):
         _update(hub, hub.source(old.id) or old, new, named=named)
     if every:
         hub.store.set_interval(old.id, 60 * every)
@@ -123,6 +123,7 @@ def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
         hosts=hosts,
         checkpoint=new.checkpoint or (old.checkpoint if new.address == old.address else ""),
         cursor="",
+        horizon=old.horizon if new.address == old.address else 0,
         etag="",
     )
     hub.store.save_source(changed)
@@ -214,7 +215,7 @@ def remove(number: str, folder: Path, yes: bool) -> None:
         if not yes and not click.confirm(f"Remove {source.name} and its {source.live} items? (--yes does not ask)"):
             click.echo("Nothing was removed.")
             return
-        with held_lease(folder, hub.settings, source.id):
+        with held_lease(hub, source.id):
             gone = hub.store.remove_source(source.id, hub.now())
         hub.store.settle()
         click.echo(f"Removed {source.name}; {gone} items are gone.")

@@ -12,6 +12,7 @@ from openhub.cli._folder import host_of
 from openhub.cli._jobs import Done, several, side_by_side
 from openhub.cli._options import SettableCommand
 from openhub.cli._outside import outside
+from openhub.cli._progress import Progress, is_watched
 from openhub.cli._report import Outputs
 from openhub.cli._wholes import Wholes
 from openhub.cli._wishes import Wishes, wishes
@@ -113,8 +114,13 @@ def COMMAND(
     hosts = frozenset(map(host_of, owns))
     wanted = wishes(options)
     needed = {need for _, rule, _ in wanted.rules() for need in rule.needs}
-    with outside(options, settings, needed) as known, Outputs(options["formats"]) as outputs:
-        report = _run(sources, hosts, settings, known, wanted, outputs, options)
+    with (
+        outside(options, settings, needed) as known,
+        Outputs(options["formats"]) as outputs,
+        Progress(shown=is_watched(busy=outputs.busy)) as progress,
+    ):
+        report = _run(sources, hosts, settings, known, wanted, outputs, progress, options)
+        progress.clear()
         outputs.done(report)
     if options["update_baseline"]:
         context.exit(_update(wanted, options["baseline"], report))
@@ -137,6 +143,7 @@ def _run(
     known: dict[str, Any],
     wishes: Wishes,
     outputs: Outputs,
+    progress: Progress,
     options: dict[str, Any],
 ) -> Report:
     """Checks all of it, with what is known from outside; outputs that can are written meanwhile."""
@@ -156,15 +163,16 @@ def _run(
 
     def check(source: str) -> Done:
         own, mine, skipped = Tally(), Inputs(), dict[str, tuple[str, ...]]()
-        read = _noted(had(source, settings, hosts, own), mine, None)
+        read = _noted(had(source, settings, hosts, own, progress.say), mine, None)
         shown = list(checked(wholes.follow(read), validator, at, own, skipped))
         return Done(shown, own, skipped, mine.all())
 
     if names:
         wholes.all = False
-        shown = _joined(side_by_side(names, check, options["jobs"]), inputs, tally, not_run)
+        shown = _joined(side_by_side(names, check, options["jobs"]), inputs, tally, not_run, progress)
     else:
-        read = _noted((sheet for source in sources for sheet in had(source, settings, hosts, tally)), inputs, quality)
+        had_all = (sheet for source in sources for sheet in had(source, settings, hosts, tally, progress.say))
+        read = progress.follow(_noted(had_all, inputs, quality), tally)
         shown = checked(wholes.follow(read), validator, at, tally, not_run)
     complete = _gather(shown, gathered, outputs, options["max_errors"])
     if not (complete and wholes.all):
@@ -190,12 +198,13 @@ def _run(
 
 
 def _joined(
-    done: "Iterator[Done]", inputs: "Inputs", tally: Tally, not_run: dict[str, tuple[str, ...]]
+    done: "Iterator[Done]", inputs: "Inputs", tally: Tally, not_run: dict[str, tuple[str, ...]], progress: Progress
 ) -> "Iterator[Shown]":
     """What was found in each file, when all of it was; the rest is added up."""
     for one in done:
         inputs.add(one.inputs)
         tally.add(one.tally)
+        progress.tell(tally.items)
         not_run |= one.not_run
         yield from one.shown
 

@@ -1,8 +1,9 @@
 """Which addresses may be connected to, and what a URL must look like before its host is looked up."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 from urllib.parse import quote, urlsplit
@@ -69,7 +70,8 @@ def networks(names: Iterable[str]) -> tuple[Network, ...]:
         raise ConfigError(f"The setting allow_addresses is wrong: {error}. Write 127.0.0.0/8 or ::1.") from error
 
 
-def refusal(address: str, allowed: Sequence[Network]) -> str:
+@lru_cache(maxsize=4096)  # each page of a feed comes from the same address
+def refusal(address: str, allowed: tuple[Network, ...]) -> str:
     """Why this address may not be connected to; empty when it may.
 
     May be: globally routed unicast, and what the operator allows. An IPv4 address written as a mapped or a NAT64 one
@@ -87,7 +89,8 @@ def refusal(address: str, allowed: Sequence[Network]) -> str:
     return "" if any(number in network for network in _ROUTED) else "is not on the public internet"
 
 
-def is_allowed(address: str, allowed: Sequence[Network]) -> bool:
+@lru_cache(maxsize=4096)
+def is_allowed(address: str, allowed: tuple[Network, ...]) -> bool:
     """Whether the operator allows this address, public or not."""
     number = _unwrapped(ip_address(address))
     return any(number in network or ip_address(address) in network for network in allowed)

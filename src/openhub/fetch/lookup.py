@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
@@ -17,7 +17,7 @@ Resolve: TypeAlias = Callable[..., Any]
 _ALLOW = "let the hub's openhub.toml have allow_addresses with its network, such as 127.0.0.0/8"
 
 
-def checked_addresses(where: Target, resolve: Resolve, allowed: Sequence[Network], seconds: float) -> list[str]:
+def checked_addresses(where: Target, resolve: Resolve, allowed: tuple[Network, ...], seconds: float) -> list[str]:
     """Every one of them may be connected to. Raises Refused if not, and TimeoutError."""
     found = _found(where, resolve, seconds)
     for address in found:

@@ -23,7 +23,8 @@ class Format:
     """`recognises` is given the parsed JSON of a first page; `read` the bytes of any page.
 
     A format that is no JSON has `sniffs`, which is given the bytes, and `locate`, which says at which line, column and offset
-    (the first two from 1) of a page's bytes the pointer of a record or finding leads.
+    (the first two from 1) of a page's bytes the pointer of a record or finding leads. One that is a spreadsheet has `cell`, which
+    says to which row, from 1, under which heading, and what the cell says; the last two are "" for the row as a whole.
     """
 
     name: str
@@ -32,3 +33,4 @@ class Format:
     read: Callable[[bytes, Reading], Page]
     sniffs: Callable[[bytes], bool] | None = None
     locate: Callable[[bytes, str], tuple[int, int, int]] | None = None
+    cell: Callable[[bytes, str], tuple[int, str, str]] | None = None

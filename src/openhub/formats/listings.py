@@ -14,7 +14,7 @@ from openhub.formats.listings_cells import read as read_cell
 from openhub.formats.listings_column import Column
 from openhub.formats.listings_columns import COLUMNS, columns_of, known_names, plain
 from openhub.formats.listings_map import document, identity
-from openhub.formats.listings_table import Row, Table, sniffs, spot, table
+from openhub.formats.listings_table import Row, Table, row_of, sniffs, spot, table
 from openhub.formats.strict_json import faults
 from openhub.model.fault import Fault, found
 from openhub.model.finding import Finding, escaped
@@ -134,10 +134,25 @@ def read(data: bytes, reading: Reading) -> Page:
 
 def locate(data: bytes, pointer: str) -> tuple[int, int, int]:
     """Line, column and offset of what a pointer of a record or finding leads to: a row, or the cell a member was read from."""
-    _, number, *path = [*pointer.split("/"), ""]
-    row = int(number) if number.isdecimal() else 0
+    row, inner = _row(pointer)
+    return spot(data, row, _cell(inner, _headed(table(data))))
+
+
+def cell(data: bytes, pointer: str) -> tuple[int, str, str]:
+    """The row, from 1, of the cell that `locate` finds, its heading and its text; the last two are "" for the row as a whole."""
+    number, inner = _row(pointer)
     whole = table(data)
-    return spot(data, row, _cell("/".join(["", *filter(None, path)]), _headed(whole)))
+    headed, row = _headed(whole), row_of(whole, number)
+    index = _cell(inner, headed)
+    if index is None:
+        return row.number, "", ""
+    return row.number, headed.written[index], row.cells[index] if index < len(row.cells) else ""
+
+
+def _row(pointer: str) -> tuple[int, str]:
+    """The row that a pointer begins with, 0 when with none, and the pointer within it."""
+    _, number, *path = [*pointer.split("/"), ""]
+    return int(number) if number.isdecimal() else 0, "/".join(["", *filter(None, path)])
 
 
 def _cell(pointer: str, headed: _Headed) -> int | None:
@@ -283,4 +298,5 @@ FORMAT = Format(
     read=read,
     sniffs=sniffs,
     locate=locate,
+    cell=cell,
 )

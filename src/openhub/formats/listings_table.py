@@ -85,14 +85,19 @@ def table(data: bytes) -> Table:
 def spot(data: bytes, number: int, index: int | None) -> tuple[int, int, int]:
     """Line and column, both from 1, and offset of a cell, by the number of its row and its index; of None the row's."""
     whole = table(data)
-    at = bisect_left(whole.rows, number, key=lambda row: row.number)
-    row = whole.rows[at] if at < len(whole.rows) and whole.rows[at].number == number else whole.header
+    row = row_of(whole, number)
     start = 0 if index is None else _start(row.raw, index, whole.delimiter)
     before = row.raw[:start]
     lines = before.count("\n")
     column = start - (before.rfind("\n") + 1)
     mark = len(BOM) if data.startswith(BOM) else 0
     return row.line + lines, column + 1, mark + row.offset + len(before.encode(whole.encoding, "replace"))
+
+
+def row_of(whole: Table, number: int) -> Row:
+    """The row of that number; the header when there is none."""
+    at = bisect_left(whole.rows, number, key=lambda row: row.number)
+    return whole.rows[at] if at < len(whole.rows) and whole.rows[at].number == number else whole.header
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

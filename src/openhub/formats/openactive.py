@@ -41,18 +41,20 @@ NOT_MAPPED = {
     ),
 }
 # What was put in or left out for want of a better: by code.
-_PUBLISH = "Publish it in the feed."
+_PAGE = "Give the item the address of its own page in the feed, as `url`."
 _NOTHING = "Nothing to do: this is as it should be."
 FALL_BACKS = {
     "mapped-id": Fault(
         "info",
         "It has no id of its own on a host of this origin, so it is known by the origin and its id in the feed.",
-        _PUBLISH,
+        "Give it an `@id` on your own host, and never change it.",
     ),
-    "mapped-url-of-place": Fault("info", "It has no page of its own; its link leads to the place's.", _PUBLISH),
-    "mapped-url-of-organiser": Fault("info", "It has no page of its own; its link leads to the organiser's.", _PUBLISH),
+    "mapped-url-of-place": Fault("info", "It has no page of its own; its link leads to the place's.", _PAGE),
+    "mapped-url-of-organiser": Fault("info", "It has no page of its own; its link leads to the organiser's.", _PAGE),
     "mapped-organiser-of-place": Fault(
-        "info", "It names no organisation as organiser; the place stands for it.", _PUBLISH
+        "info",
+        "It names no organisation as organiser; the place stands for it.",
+        "Name the organisation as its `organizer`.",
     ),
     "mapped-theme-default": Fault(
         "info",

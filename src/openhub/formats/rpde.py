@@ -10,7 +10,7 @@ import orjson
 
 from openhub import spec
 from openhub.errors import UnreadableDocument
-from openhub.formats.strict_json import faults, parse, whole_text
+from openhub.formats.strict_json import faults, is_sound, parse, whole_text
 from openhub.model.digest import digest
 from openhub.model.fault import MAX_INTEGER, found
 from openhub.model.finding import Finding
@@ -71,7 +71,9 @@ def read_page(data: bytes, mapped: Callable[[Record], Record] = lambda record: r
         elif record.data is None:
             records.append(record)
         else:
-            records.append(mapped(record))
+            made = mapped(record)
+            made.plain = made.plain and made.data is record.data
+            records.append(made)
     extension = envelope.openhub if isinstance(envelope.openhub, dict) else {}
     return Page(
         records=tuple(records),
@@ -181,7 +183,9 @@ def read_document(raw: bytes, record: Record) -> Record:
         return _unread(record, f"its data is not JSON ({error})")
     if not isinstance(document, dict):
         return _unread(record, "its data is not an object")
-    if wrong := faults(document, raw, record.id):
+    if is_sound(document, raw):
+        record.data, record.plain = document, True
+    elif wrong := faults(document, raw, record.id):
         record.findings, record.digest = tuple(wrong), _digest(document, wrong)
     else:
         record.data = document

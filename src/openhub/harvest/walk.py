@@ -19,6 +19,7 @@ BASELINES_A_RUN = 2
 MOST_SHARE = 5  # a fifth of what was held,
 MOST_NUMBER = 10  # or this many, may be deleted by one run
 FILE = "openhub-static"
+GAP = -1  # in place of how far a feed was known to reach: a deletion may have been lost since
 
 Report = Callable[[Source, int, Counts], None]
 
@@ -50,8 +51,10 @@ class Walk:
         if confirmed:
             self.counts += Counts(deleted=self.hub.store.confirm(self.source.id, self.hub.now()))
         self.first = not self.source.cursor
-        if self.first or self._is_due() or self._is_beyond_head():
+        if self.first or self._is_due():
             self._begin_baseline()
+        elif self._is_beyond_head():
+            self._begin_baseline(reach=0)  # its numbers were given out anew
         seen: set[str] = set()
         while True:
             answer = self._get(confirmed)
@@ -89,18 +92,21 @@ class Walk:
         head = read_head(self.door, self.source.checkpoint)
         return head is not None and head < number(self.source.cursor)
 
-    def _begin_baseline(self) -> None:
+    def _begin_baseline(self, reach: int | None = None) -> None:
+        """`reach` is how far the feed is known to reach; by default as far as it was read (harvest-horizon)."""
         self.begun += 1
         if self.begun > BASELINES_A_RUN:
             raise Stopped(
                 "The feed has been read from its start twice, and asks for that again; the next run tries once more."
             )
+        if reach is None:
+            reach = max(number(self.source.cursor), self.source.horizon)
         if self.source.cursor:  # a run that is killed now has to know that it cannot go on from there
             current = self.hub.source(self.source.id) or self.source
-            self.hub.store.save_source(replace(current, cursor=""))
+            self.hub.store.save_source(replace(current, cursor="", horizon=reach))
         self.first = True
         self.source = replace(
-            self.source, cursor="", baseline=abs(self.source.baseline) + 1, began=self.hub.now(), horizon=0
+            self.source, cursor="", baseline=abs(self.source.baseline) + 1, began=self.hub.now(), horizon=max(reach, 0)
         )
 
     def _must_begin_again(self, page: Page) -> bool:
@@ -109,11 +115,20 @@ class Walk:
             return False
         if page.epoch != self.source.epoch:
             return True  # harvest-epoch
-        if page.horizon > max(number(self.source.cursor), self.source.horizon):
-            return True  # harvest-horizon
-        if not page.last or self.source.baseline > 0 or not page.root:
+        if not page.last:
             return False
-        return page.root != self.hub.store.proof(self.source.id).root  # harvest-root
+        if not page.root:
+            return self._reach(page) == GAP  # harvest-horizon
+        return self.source.baseline <= 0 and page.root != self.hub.store.proof(self.source.id).root  # harvest-root
+
+    def _reach(self, page: Page) -> int:
+        """How far the feed was known to reach when the latest baseline began, or GAP, after this page (harvest-horizon)."""
+        reach = self.source.horizon
+        if self.first:
+            return max(page.horizon, reach if page.epoch == self.source.epoch else 0)
+        if reach == GAP or page.horizon > max(number(self.source.cursor), reach):
+            return GAP
+        return reach
 
     # A page
 
@@ -132,7 +147,7 @@ class Walk:
             self.source,
             cursor="" if page.whole else asked if stays else page.next,
             epoch=page.epoch,
-            horizon=page.horizon if self.first else self.source.horizon,
+            horizon=self._reach(page),
             paged=not page.whole,
             format=form,
         )

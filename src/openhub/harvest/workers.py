@@ -9,13 +9,11 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from openhub.config import Settings
-from openhub.errors import OpenHubError
+from openhub.errors import OpenHubError, Taken
 from openhub.harvest.due import Upshot, following, is_due
-from openhub.harvest.lease import Taken, lease
 from openhub.harvest.run import Report, Run, harvest
 from openhub.harvest.share import Paused, Share
 from openhub.hub.hub import Hub
@@ -75,17 +73,16 @@ class Workers:
     def __init__(
         self,
         hub: Hub,
-        database: Path,
         *,
         stop: threading.Event | None = None,
         report: Report = lambda *_: None,
         clock: Callable[[], datetime] | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`database` is the file beside which leases are held; setting `stop` ends every run at its next page."""
+        """Setting `stop` ends every run at its next page."""
         self.stop = stop or threading.Event()
         self.clock = clock or moving_clock(hub.settings)
-        self._hub, self._database, self._report, self._chance = hub, database, report, chance
+        self._hub, self._report, self._chance = hub, report, chance
         self._waiting: deque[_Task] = deque()
         self._reading: dict[Future[Done | None], _Task] = {}
         self._crowded = False  # somebody waits only because all threads are taken
@@ -176,14 +173,14 @@ class Workers:
     def _leased(self, task: _Task) -> Run | None:
         """A turn under the source's lease; what was known of the source before may be out of date by then."""
         wish, number = task.wish, task.schedule.source
-        with lease(self._database, number, wait_seconds=wish.wait_seconds, waiting=lambda: wish.waiting(number)):
+        with self._hub.store.lease(number, wait_seconds=wish.wait_seconds, waiting=lambda: wish.waiting(number)):
             source = self._hub.source(number)
             schedule = next((s for s in self._hub.schedules() if s.source == number), None)
             if source is None or schedule is None:
                 return None
+            if wish.only_if_due and not is_due(schedule, self.clock()):
+                return None  # another worker has read it meanwhile, perhaps between two turns of ours
             if task.started is None:
-                if wish.only_if_due and not is_due(schedule, self.clock()):
-                    return None
                 task.started = self.clock()
                 source = replace(source, cursor="", etag="") if wish.from_start else source
             task.schedule = schedule

@@ -23,13 +23,16 @@ from openhub.stores.contract import Batch, Changes, Counts, Held, Key, Put, Quar
 from openhub.validate.engine import Validator
 from openhub.validate.surroundings import At
 
+TOMBSTONE_DAYS = 35  # how long the hub's own feed says that an item is gone (feed-retention)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """Where a harvest stands after a page: the next address, and what the feed said of itself.
 
     `first` says that this page begins a walk through the feed, which `began` then; `baseline` is that walk's number, not
-    positive once it has ended. `paged` says that the page was one of several, `format` what the feed has turned out to be.
+    positive once it has ended. `paged` says that the page was one of several, `format` what the feed has turned out to be;
+    `horizon` is as in Source.
     """
 
     cursor: str
@@ -147,15 +150,18 @@ class Hub:
         return [_findings(entry, findings) for entry, findings in zip(entries, checked, strict=True)]
 
     def refresh(self) -> int:
-        """Expands repeating items again when the day has changed; how many."""
+        """Once a day expands repeating items again, and forgets old tombstones; how many items were expanded."""
         now = self.now()
         today = now.astimezone(self.zone).date()
         if self.store.expanded_on() == today.isoformat():
             return 0
+        self.store.purge(now - timedelta(days=TOMBSTONE_DAYS))
         last = today + timedelta(days=self.settings.occurrence_days)
-        expanded = {s.ref: tuple(occurrences(orjson.loads(s.raw), today, last, self.zone)) for s in self.store.series()}
-        self.store.expand(expanded, today.isoformat())
-        return len(expanded)
+        expanded = (
+            (series, tuple(occurrences(orjson.loads(series.raw), today, last, self.zone)))
+            for series in self.store.series()
+        )
+        return self.store.expand(expanded, today.isoformat())
 
     # Asking
 
@@ -192,7 +198,7 @@ class Hub:
 
     def suggest_words(self, text: str) -> str:
         """A search as it was perhaps meant, or "" when nothing in it looks mistyped."""
-        return spelling.suggest(text)
+        return spelling.suggest(self.store, text)
 
     def suggest_places(self, text: str) -> list[str]:
         return places.suggest(self.store, text)
@@ -230,7 +236,7 @@ class _Entry:
 
 
 def _entry(record: Record, licence: str) -> _Entry:
-    fingerprint = record.digest if record.data is None else digest(record.data)
+    fingerprint = record.digest if record.data is None else digest(record.data, plain=record.plain)
     own = fingerprint if record.kind or record.data is None else ""
     key = Key(kind=record.kind, id=record.id, modified=record.modified, digest=own, reason=record.reason)
     return _Entry(record, key, fingerprint, str((record.data or {}).get("license") or licence))

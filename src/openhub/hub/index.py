@@ -23,12 +23,16 @@ DENIES = {
 SEARCHED = {"theme": "themes", "participation": "participation", "access": "access-feature"}
 DONATION = frozenset({"suggested-donation", "pay-what-you-can"})
 CHEAP = 10
+COMPANION = ["carer-companion"]  # whoever comes along as such pays this, not who takes part
 # The members whose names count as words of the item, and those whose texts do.
 NAMED = ("organizer", "publisher", "inAidOf", "item", "film", "roles", "needs", "stops")
 SPOKEN = ("description", "keywords", "purpose", "materials", "tools", "facilities")
 WIDE_METRES = 1_000.0  # an area that says nothing of its size
 
+NUMBERS = (int, float)
+
 Document = dict[str, Any]
+Facet = tuple[str, str]
 FindPlace = Callable[[str], Spot | None]
 
 
@@ -49,17 +53,33 @@ def index(
     facets = tuple(dict.fromkeys(_facets(document, defaults)))
     place = _place(document)
     spot = _spot(place, find_place)
+    name, summary, text = words(document, facets)
     return Index(
-        name=_said(document, "name"),
-        summary=_said(document, "summary"),
-        text=" ".join(filter(None, _words(document, facets, place))),
+        name=name,
+        summary=summary,
+        text=text,
         facets=facets,
         until=_until(document, now, zone),
         spot=spot,
         places=tuple(_taught(place)) if spot else (),
         occurrences=tuple(occurrences(document, today, far, zone)),
         repeats=document["type"] != "Event" and bool(document.get("schedule") or document.get("openingHours")),
+        cost=_cheapest(document),
+        ages=_ages(document),
     )
+
+
+def words(document: Document, facets: tuple[Facet, ...]) -> tuple[str, str, str]:
+    """The words by which an item is found: its name, its summary with what people call its first theme, and all others."""
+    text = " ".join(filter(None, _words(document, facets, _place(document))))
+    summary = " ".join(filter(None, [_said(document, "summary"), *_about(document, facets)]))
+    return _said(document, "name"), summary, text
+
+
+def _about(document: Document, facets: tuple[Facet, ...]) -> list[str]:
+    """What people call the first of the item's own themes: it is about that more than about what its text mentions."""
+    own = _texts(document.get("themes")) or [value for kind, value in facets if kind == "theme"]
+    return [_called().get(("theme", theme), theme) for theme in own[:1]]
 
 
 def _until(document: Document, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -68,7 +88,7 @@ def _until(document: Document, now: datetime, zone: ZoneInfo) -> datetime | None
     return ends(document, zone)
 
 
-def _facets(document: Document, defaults: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _facets(document: Document, defaults: tuple[str, ...]) -> Iterator[Facet]:
     yield "type", str(document["type"])
     for theme in _texts(document.get("themes")) or defaults:
         yield "theme", theme
@@ -92,7 +112,7 @@ def _broader() -> dict[str, str]:
     return {code: str(theme["broader"]).rpartition("#")[2] for code, theme in concepts if theme.get("broader")}
 
 
-def _costs(document: Document) -> Iterator[tuple[str, str]]:
+def _costs(document: Document) -> Iterator[Facet]:
     if document.get("isAccessibleForFree") is True:
         yield "cost", "free"
     prices = _objects(document.get("prices"))
@@ -103,13 +123,31 @@ def _costs(document: Document) -> Iterator[tuple[str, str]]:
     amounts = [
         p["price"]
         for p in prices
-        if isinstance(p.get("price"), int | float) and p.get("priceModel") != "refundable-deposit"
+        if isinstance(p.get("price"), NUMBERS) and p.get("priceModel") != "refundable-deposit"
     ]
     if amounts and min(amounts) < CHEAP:
         yield "cost", "under-10"
 
 
-def _access(document: Document) -> Iterator[tuple[str, str]]:
+def _cheapest(document: Document) -> float | None:
+    """What the cheapest way to take part costs, a donation being 0; None when nothing is said. A deposit comes back."""
+    if document.get("isAccessibleForFree") is True:
+        return 0.0
+    asked = [p for p in _objects(document.get("prices")) if p.get("priceModel") != "refundable-deposit"]
+    sums = [
+        0.0 if p.get("priceModel") in DONATION else p.get("price") for p in asked if p.get("eligibleFor") != COMPANION
+    ]
+    return min((float(s) for s in sums if isinstance(s, NUMBERS)), default=None)
+
+
+def _ages(document: Document) -> tuple[int | None, int | None]:
+    """The least and the greatest age in years that may take part; each None when nothing is said."""
+    limits = _object(_object(document.get("eligibility")).get("ageRange"))
+    least, most = limits.get("minValue"), limits.get("maxValue")
+    return (least if isinstance(least, int) else None, most if isinstance(most, int) else None)
+
+
+def _access(document: Document) -> Iterator[Facet]:
     access = _object(document.get("accessibility"))
     for code in _texts(access.get("features")) + _texts(access.get("onRequest")):
         yield "access", code
@@ -120,28 +158,29 @@ def _access(document: Document) -> Iterator[tuple[str, str]]:
             yield "denied", code
 
 
-def _words(document: Document, facets: tuple[tuple[str, str], ...], place: Document) -> Iterator[str]:
+def _words(document: Document, facets: tuple[Facet, ...], place: Document) -> list[str]:
     """Text besides name and summary; what people call its codes too, so that "borrow" finds what only says `"borrow"`."""
-    yield from (_called(*facet) for facet in facets)
-    for identity in _texts(_object(document.get("audience")).get("identities")):
-        yield _called("identity", identity)
-    yield _called("format", _said(document, "format"))
+    called = _called()
+    words = [called.get(facet, facet[1] if facet[0] in SEARCHED else "") for facet in facets]
+    identities = _texts(_object(document.get("audience")).get("identities"))
+    words += [called.get(("identity", identity), "") for identity in identities]
+    words.append(called.get(("format", _said(document, "format")), ""))
     for name in SPOKEN:
         if name in document:
-            yield from _spoken(document[name])
+            words += _spoken(document[name])
     for name in NAMED:
         if name in document:
-            yield from _names(document[name])
-    yield _said(place, "name")
+            words += _names(document[name])
+    words.append(_said(place, "name"))
+    return words
 
 
-def _called(kind: str, code: str) -> str:
-    """What people call a code of a facet, or of a list of which only the words are looked for; "" if that is no matter."""
-    if kind in SEARCHED:
-        return spec.search_words(SEARCHED[kind]).get(code, code)
-    if kind in ("identity", "format"):
-        return spec.search_words(kind).get(code, "")
-    return code if (kind, code) == ("cost", "free") else ""
+@cache
+def _called() -> dict[Facet, str]:
+    """What people call the codes of facets, and of two lists of which only the words are looked for."""
+    lists = {**SEARCHED, "identity": "identity", "format": "format"}
+    words = {(kind, code): text for kind, name in lists.items() for code, text in spec.search_words(name).items()}
+    return {**words, ("cost", "free"): "free"}
 
 
 def _names(value: object) -> list[str]:
@@ -169,13 +208,13 @@ def _spot(place: Document, find_place: FindPlace) -> Spot | None:
     geo = _object(place.get("geo"))
     label = _said(place, "name")
     latitude, longitude = geo.get("latitude"), geo.get("longitude")
-    if isinstance(latitude, int | float) and isinstance(longitude, int | float):
+    if isinstance(latitude, NUMBERS) and isinstance(longitude, NUMBERS):
         wide = geo.get("uncertaintyMetres")
         return Spot(
             latitude=latitude,
             longitude=longitude,
             label=label,
-            radius_metres=float(wide) if isinstance(wide, int | float) else 0.0,
+            radius_metres=float(wide) if isinstance(wide, NUMBERS) else 0.0,
         )
     address = _object(place.get("address"))
     code = outward(_said(address, "postalCode"))
@@ -196,9 +235,10 @@ def _taught(place: Document) -> Iterator[tuple[str, str]]:
     """Names that an exact public place teaches the hub: its own, its postcode, its outward code."""
     if place.get("precision") != "exact" or not isinstance(place.get("geo"), dict):
         return
-    address = _object(place.get("address"))
-    postcode = whole(_said(address, "postalCode"))
-    for label in dict.fromkeys([_said(place, "name"), postcode, outward(_said(address, "postalCode"))]):
+    code = _said(place.get("address"), "postalCode")
+    postcode = whole(code)
+    near = postcode[:-4] or outward(code)  # a whole one is the outward code, a space and three more
+    for label in dict.fromkeys([_said(place, "name"), postcode, near]):
         if label:
             yield folded(label), label
 

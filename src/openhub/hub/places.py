@@ -1,12 +1,12 @@
-"""Finds the place somebody names: from a small list of London names of our own, and from what items taught."""
+"""Finds the place somebody names: coordinates, a postcode, an outward code or a name, by all that the hub knows of places."""
 
 import csv
-import difflib
 from functools import cache
 from pathlib import Path
 
 from openhub.hub.index import folded
-from openhub.model.place import Spot, outward, whole
+from openhub.model.closeness import closest, plain
+from openhub.model.place import Spot, coordinates, outward, whole
 from openhub.stores.contract import Store
 
 LONDON = Path(__file__).parent / "london.csv"
@@ -34,17 +34,23 @@ def listed(name: str) -> Spot | None:
 
 
 def find_place(store: Store, text: str) -> Spot | None:
-    """A whole postcode, an outward code, or a name; None when nobody has taught us that."""
-    if postcode := whole(text):
-        return store.learned_place(folded(postcode)) or find_place(store, outward(postcode))
+    """Coordinates, a whole postcode, an outward code, or a name; None when nobody has taught us that.
+
+    A whole postcode is looked for in the gazetteers first, then among what items taught, then by its outward code; anything
+    else in our own list, then among what items taught, then in the gazetteers.
+    """
+    if spot := coordinates(text):
+        return spot
+    if postcode := folded(whole(text)):
+        return store.gazetteer_place(postcode) or store.learned_place(postcode) or find_place(store, outward(postcode))
     name = folded(outward(text) or text)
-    return listed(name) or (store.learned_place(name) if name else None)
+    return (listed(name) or store.learned_place(name) or store.gazetteer_place(name)) if name else None
 
 
 def suggest(store: Store, text: str, limit: int = 5) -> list[str]:
     """Names near to one we do not know."""
     name = folded(text)
     begins = [spot.label for key, spot in london().items() if name and key.startswith(name)]
-    close = [london()[key].label for key in difflib.get_close_matches(name, london(), n=limit, cutoff=0.75)]
+    close = [london()[key].label for key in closest(plain(name), dict.fromkeys(london(), 1), limit)]
     learned = store.learned_names(name, limit) if name else []
     return list(dict.fromkeys(begins + close + learned))[:limit]

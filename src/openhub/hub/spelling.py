@@ -1,31 +1,39 @@
-"""Guesses what somebody meant who mistyped: each word is held against the words of our own vocabulary."""
+"""Guesses what somebody meant who mistyped: each word is held against our own vocabulary's and those in the names of items."""
 
-import difflib
 from functools import cache
 
 from openhub import spec
+from openhub.model.closeness import SHORTEST, closest, plain
 from openhub.model.words import SMALL, meaning
+from openhub.stores.contract import Store
 
 LISTS = ("themes", "participation", "format", "access-feature", "identity")
-CLOSE = 0.88  # of difflib's ratio; below it guesses become strange
-SHORTEST = 4
+MOST_GUESSES = 5
 
 
 @cache
 def known_words() -> frozenset[str]:
     """Every word of the labels of themes and code lists that is long enough to be mistyped."""
     labels = (label for name in LISTS for label in spec.search_words(name).values())
-    return frozenset(word for label in labels for word in meaning(label) if len(word) >= SHORTEST and word not in SMALL)
+    return frozenset(
+        plain(word) for label in labels for word in meaning(label) if len(word) >= SHORTEST and word not in SMALL
+    )
 
 
-def suggest(text: str) -> str:
+def suggest(store: Store, text: str) -> str:
     """The words of a search with the mistyped ones mended, or "" when there is nothing to mend."""
     words = meaning(text)
-    mended = [_mended(word) for word in words]
+    mended = [_mended(store, word) for word in words]
     return " ".join(mended) if mended != words else ""
 
 
-def _mended(word: str) -> str:
-    if len(word) < SHORTEST or word in known_words():
+def _mended(store: Store, word: str) -> str:
+    """The likeliest word, of our vocabulary and in names before one of them alone; the word itself when it is known."""
+    written = plain(word)
+    if len(written) < SHORTEST or written in known_words():
         return word
-    return next(iter(difflib.get_close_matches(word, sorted(known_words()), n=1, cutoff=CLOSE)), word)
+    in_names = store.close_words(written, MOST_GUESSES)
+    if written in in_names:
+        return word
+    known = {word: 2 + (word in in_names) for word in known_words()} | dict.fromkeys(set(in_names) - known_words(), 1)
+    return next(iter(closest(written, known, 1)), word)

@@ -35,15 +35,22 @@ def canonical(document: Any) -> bytes:
     if isinstance(document, dict | list):
         with suppress(orjson.JSONEncodeError):  # not Unicode, or nested deeper than orjson goes
             written = orjson.dumps(document, option=_AS_JSON)
-            if not _MAY_DIFFER.search(written):
+            if not may_differ(written):
                 return written
     if _too_large(document):  # which rfc8785 refuses only when it is an int, not a float such as 1e16
         raise ValueError("It has a number beyond 2^53 - 1.")
     return rfc8785.dumps(document)
 
 
-def digest(document: Any) -> str:
-    return hashlib.sha256(canonical(document)).hexdigest()
+def digest(document: Any, *, plain: bool = False) -> str:
+    """Raises as `canonical` does. `plain` says of a document just read that it `may_differ` in nothing from how it stood."""
+    written = orjson.dumps(document, option=orjson.OPT_SORT_KEYS) if plain else canonical(document)
+    return hashlib.sha256(written).hexdigest()
+
+
+def may_differ(written: bytes) -> bool:
+    """Whether JSON as orjson writes it may differ from the canonical form in more than the order of its members; quick."""
+    return _MAY_DIFFER.search(written) is not None
 
 
 def _too_large(value: Any) -> bool:

@@ -23,7 +23,12 @@ class Fault:
 
 FAULTS = {
     "duplicate-member": Fault(
-        "error", "`{name}` is written twice in one object, so readers will differ.", "Keep one of them."
+        "error", "`{name}` is written twice in one object, so readers will differ.", "Keep the one that is right."
+    ),
+    "empty-feed": Fault(
+        "warning",
+        "There is no item in this feed.",
+        "If it should have some, see why the program that writes it found none; if it is new, or all is over, nothing needs to be done.",
     ),
     "id-differs-from-feed": Fault(
         "warning",
@@ -31,17 +36,40 @@ FAULTS = {
         "Use the item's own `id` in the feed too.",
     ),
     "item-too-large": Fault(
-        "error", "This item is {bytes:,} bytes long.", f"Keep each item under {MAX_ITEM_BYTES:,} bytes."
+        "error",
+        "This item is {bytes:,} bytes long.",
+        f"Keep it under {MAX_ITEM_BYTES:,} bytes: give addresses of pictures and long texts, not these themselves.",
     ),
-    "nested-too-deep": Fault("error", f"Values are nested more than {MAX_DEPTH} deep here.", "Flatten it."),
-    "null-character": Fault("error", "This text holds a null character.", "Remove it."),
-    "number-too-large": Fault("error", "This number is too large to survive other readers.", "Write it as a string."),
+    "nested-too-deep": Fault(
+        "error",
+        f"Values are nested more than {MAX_DEPTH} deep here.",
+        "See whether something was put into itself by mistake; otherwise give the address of a page that has what is so deep.",
+    ),
+    "nothing-to-check": Fault(
+        "error",
+        "There is no item here, so nothing could be checked.",
+        "See whether it is the right file, and why the program that writes it found no items.",
+    ),
+    "null-character": Fault(
+        "error",
+        "This text holds a null character (\\u0000), which nobody sees and many programs refuse.",
+        "Take it out where the text is kept: it mostly fills up a field of fixed length in a database.",
+    ),
+    "number-too-large": Fault(
+        "error",
+        "This number is too large: other programs would change its last digits.",
+        "Correct it; or if it is a name, as the number of a member is, put it in quotation marks.",
+    ),
     "sent-twice": Fault(
         "error",
         "This id stands twice on one page; the later one was taken.",
         "Give each item an id of its own, and send it once a page.",
     ),
-    "text-too-long": Fault("error", "This text has {characters:,} characters.", f"Keep it under {MAX_TEXT:,}."),
+    "text-too-long": Fault(
+        "error",
+        "This text has {characters:,} characters.",
+        f"Keep it under {MAX_TEXT:,}, and put the rest on a page of your own.",
+    ),
     "unlicensed": Fault(
         "error",
         "Neither the item nor its feed says under which licence it may be passed on.",

@@ -21,6 +21,8 @@ POSTCODE = re.compile(
     r" ?[0-9][ABD-HJLNP-UW-Z]{2})\b"
 )
 
+_COORDINATES = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
@@ -58,6 +60,16 @@ def whole(text: str) -> str:
     packed = "".join(text.upper().split())
     spaced = f"{packed[:-3]} {packed[-3:]}"
     return spaced if POSTCODE.fullmatch(spaced) else ""
+
+
+def coordinates(text: str) -> Spot | None:
+    """The spot of WGS 84 degrees as people write them, "51.55, -0.14"; None when the text is none."""
+    if not (found := _COORDINATES.fullmatch(text)):
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    if abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    return Spot(latitude=latitude, longitude=longitude, label=f"{found[1]}, {found[2]}")
 
 
 def box(centre: Spot, metres: float) -> tuple[float, float, float, float]:

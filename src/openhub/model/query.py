@@ -2,23 +2,31 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from openhub.model.place import Spot
 from openhub.model.schedule import Occurrence
+
+Order = Literal["", "relevance", "when", "distance", "newest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """Every member narrows; the empty one finds all that is still to come. Times are aware.
 
-    All of `words` must be there, or with `any_word` one of them, those with more and rarer ones first.
+    All of `words` must be there, or with `any_word` one of them, those with more and rarer ones first. The last of them
+    may be the beginning of a word.
 
     `parts` are of "evenings", "weekends" and "undated" (nothing has a fixed day); within `types`, `themes`,
     `participation`, `sources`, `costs` and `languages` one match is enough, of `access` all are wanted.
     `costs` are of "free", "donation" and "under-10". With `unsaid`, items that said nothing about an access
-    need are found too, after those that did; an item that said it cannot is never found. A `limit` of 0 asks for
-    the totals alone.
+    need are found too, after those that did; an item that said it cannot is never found. `weekdays` count from Monday, 0;
+    of `age` in years an item is found that takes it or says nothing of ages; at most `cost` pounds, or in whatever
+    the item reckons, is what its cheapest way to take part asks, and one that says no price is not found.
+
+    Ordered by `order`; "" is by how near in rings, how well the words fit, and when next; "newest" begins with what the hub
+    came to know last. Whatever the order, who said yes to all access needs comes before who said nothing. A page begins `after`
+    the place where the one before ended (its `next`), whatever has been added meanwhile. A `limit` of 0 asks for the totals alone.
     """
 
     words: str = ""
@@ -28,17 +36,21 @@ class Query:
     start: datetime | None = None
     end: datetime | None = None
     parts: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
     types: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     participation: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()
     costs: tuple[str, ...] = ()
+    cost: float | None = None
+    age: int | None = None
     access: tuple[str, ...] = ()
     unsaid: bool = True
     languages: tuple[str, ...] = ()
     attendance: tuple[str, ...] = ()
+    order: Order = ""
     limit: int = 20
-    offset: int = 0
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +74,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """`total` counts all that match, `told` those of them that said yes to every access need asked for.
+    """`total` counts all that match, `told` those of them that said yes to every access need asked for. When there are too
+    many to count, `exact` is False and there are more than these; the counts are then of as many. Where a value of a kind is
+    chosen, the other values of that kind are counted among as many at most.
+
+    `next` is where the page after this one begins, "" when this is the last.
 
     `counts` says, for each kind of filter and each of its values, how many there would be with it:
     {"participation": {"eat": 4}, "type": ..., "theme": ..., "cost": ..., "access": ..., "language": ..., "source": ...}.
@@ -71,4 +87,6 @@ class Results:
     total: int
     told: int
     entries: tuple[Found, ...]
+    exact: bool = True
+    next: str = ""
     counts: dict[str, dict[str, int]] = field(default_factory=dict)

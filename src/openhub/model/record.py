@@ -13,6 +13,7 @@ class Record:
     """A document and where in its page it stood; `data` is None for a tombstone (the item is gone).
 
     `digest` is that of data which is put aside although it has a canonical form; `reason` says why the item is gone.
+    `plain` says that data has its canonical form as soon as its members are sorted, which is quicker then.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Record:
     findings: tuple[Finding, ...] = ()
     digest: str = ""
     reason: str = ""
+    plain: bool = False
 
     @property
     def deleted(self) -> bool:

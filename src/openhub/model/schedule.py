@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from operator import lt
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -58,21 +59,33 @@ def occurrences(document: dict[str, Any], first: date, last: date, default_zone:
     occurrences too. Parts that make no sense give none: the validator is what reports them.
     """
     home = zone(document.get("timeZone")) or default_zone
+    days = _Days(first, last, home)
     if document.get("type") == "Event":
-        found = _single(document, home)
+        found: Iterator[Occurrence] = filter(days.touch, _single(document, home))
     else:
-        repeated = (_repeated(schedule, first, last, home) for schedule in _objects(document.get("schedule")))
-        found = itertools.chain(*repeated, _open(_objects(document.get("openingHours")), first, last, home))
-    opening = datetime.combine(first, time.min, home)
-    touching = (
-        o
-        for o in found
-        if (o.end > opening or o.start >= opening)
-        and (o.start if o.start.tzinfo is home else o.start.astimezone(home)).date() <= last
-    )
-    first_ones = list(itertools.islice(touching, MAX_STEPS))
-    in_order = all(one.start < following.start for one, following in itertools.pairwise(first_ones))
+        schedules, hours = _objects(document.get("schedule")), _objects(document.get("openingHours"))
+        if not (schedules or hours):
+            return []
+        found = itertools.chain(*(_repeated(schedule, days) for schedule in schedules), _open(hours, days))
+    first_ones = list(itertools.islice(found, MAX_STEPS))
+    starts = [one.start for one in first_ones]
+    in_order = all(map(lt, starts, starts[1:]))
     return first_ones if in_order else sorted(set(first_ones))
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days that occurrences are asked for, in the zone of the place."""
+
+    first: date
+    last: date
+    home: ZoneInfo
+
+    def touch(self, one: Occurrence) -> bool:
+        """Whether an occurrence is on one of them, or begun before them and still on."""
+        opening = datetime.combine(self.first, time.min, self.home)
+        start = one.start if one.start.tzinfo is self.home else one.start.astimezone(self.home)
+        return (one.end > opening or one.start >= opening) and start.date() <= self.last
 
 
 def ends(document: dict[str, Any], default_zone: ZoneInfo) -> datetime | None:
@@ -128,17 +141,19 @@ def _single(document: dict[str, Any], home: ZoneInfo) -> Iterator[Occurrence]:
         return
 
 
-def _repeated(schedule: dict[str, Any], first: date, last: date, default: ZoneInfo) -> Iterator[Occurrence]:
+def _repeated(schedule: dict[str, Any], asked: _Days) -> Iterator[Occurrence]:
     begins, stops = _day(schedule.get("startDate")), _day(schedule.get("endDate"))
     opens, closes = _clock(schedule.get("startTime")), _clock(schedule.get("endTime"))
-    home = zone(schedule.get("timeZone")) or default
+    at = zone(schedule.get("timeZone")) or asked.home
     if begins is None:
         return
     skipped = {_day(d) for d in _texts(schedule.get("exceptDate"))}
-    before = first - timedelta(days=1)
-    for day in _days(schedule, begins, first, min(stops or last, last)):
+    first, before = asked.first, asked.first - timedelta(days=1)
+    for day in _days(schedule, begins, first, min(stops or asked.last, asked.last)):
         if day >= before and day not in skipped:
-            yield _occurrence(day, opens, closes, home)
+            one = _occurrence(day, opens, closes, at)
+            if (day >= first and at is asked.home) or asked.touch(one):
+                yield one
 
 
 def _days(schedule: dict[str, Any], begins: date, first: date, until: date) -> tuple[date, ...]:
@@ -193,18 +208,19 @@ def _caught_up(begins: date, first: date, interval: int, unit: str) -> date:
     return begins + timedelta(days=max(0, (first - begins).days - 1) // step * step)
 
 
-def _open(hours: list[dict[str, Any]], first: date, last: date, home: ZoneInfo) -> Iterator[Occurrence]:
+def _open(hours: list[dict[str, Any]], asked: _Days) -> Iterator[Occurrence]:
     """Opening hours of the days; an entry with validFrom or validThrough replaces the week's for the days it names."""
     if not hours:
         return
-    special = [[h for h in hours if _is_bounded(h) and _names(h, name)] for name in WEEKDAYS]
-    usual = [[_times(h) for h in hours if not _is_bounded(h) and _names(h, name)] for name in WEEKDAYS]
-    for day in map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)):
+    named = [(h, _named(h), _is_bounded(h)) for h in hours]
+    special = [[h for h, names, bounded in named if bounded and day in names] for day in WEEKDAYS]
+    usual = [[_times(h) for h, names, bounded in named if not bounded and day in names] for day in WEEKDAYS]
+    for day in map(date.fromordinal, range(asked.first.toordinal(), asked.last.toordinal() + 1)):
         weekday = day.weekday()
         replaced = [_times(h) for h in special[weekday] if _covers(h, day)] if special[weekday] else None
         for opens, closes in replaced or usual[weekday]:
             if opens is not None and closes is not None and opens != closes:
-                yield _occurrence(day, opens, closes, home)
+                yield _occurrence(day, opens, closes, asked.home)
 
 
 def _is_bounded(entry: dict[str, Any]) -> bool:
@@ -215,10 +231,10 @@ def _times(entry: dict[str, Any]) -> tuple[time | None, time | None]:
     return _clock(entry.get("opens")), _clock(entry.get("closes"))
 
 
-def _names(entry: dict[str, Any], weekday: str) -> bool:
+def _named(entry: dict[str, Any]) -> set[str]:
+    """The names of the weekdays that an entry is for."""
     named = entry.get("dayOfWeek")
-    names = named if isinstance(named, list) else [named]
-    return weekday in [str(n).rsplit("/", 1)[-1] for n in names]
+    return {str(name).rsplit("/", 1)[-1] for name in (named if isinstance(named, list) else [named])}
 
 
 def _covers(entry: dict[str, Any], day: date) -> bool:

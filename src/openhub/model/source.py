@@ -14,8 +14,9 @@ class Source:
 
     `address` is where the first page is read, `cursor` where the next run goes on ("" begins at the start). `baseline`
     counts the walks that began at the start: positive while one is under way, negative once it has ended; `began` is
-    when the latest did, `horizon` that of its first page. `paged` says that it has answered with a page, so that it is no
-    file; `proved` that its last page had a root.
+    when the latest did, `horizon` how far the feed was known to reach then: what was deleted up to that number is not shown
+    by it. It is -1 when a later deletion may have been lost (harvest-horizon). `paged` says that it has answered with a
+    page, so that it is no file; `proved` that its last page had a root.
     """
 
     id: int = 0

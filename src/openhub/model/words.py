@@ -5,8 +5,10 @@ import re
 MOST = 20
 # fmt: off
 SMALL = frozenset((
-    "a", "an", "and", "any", "at", "can", "do", "for", "go", "i", "in", "is", "it", "me", "my", "near", "of", "on", "or",
-    "some", "someone", "something", "somewhere", "that", "the", "there", "to", "want", "where", "with", "you",
+    "a", "activities", "activity", "am", "an", "and", "any", "anything", "are", "at", "be", "can", "do", "for", "get", "go",
+    "have", "how", "i", "in", "is", "it", "local", "m", "me", "my", "near", "of", "on", "only", "or", "people", "person",
+    "s", "some", "someone", "something", "somewhere", "t", "that", "the", "there", "thing", "things", "to", "want", "what",
+    "whats", "where", "who", "with", "you", "your",
 ))
 # fmt: on
 

@@ -71,7 +71,11 @@ class ChangeFeed:
         """Publishes items within the connection's transaction. What cannot be published is put aside, and said."""
         prepared = [self._ready(item) for item in items]
         state = self._hold(connection)
-        changes, aside = self._drafted(connection, prepared)
+        named = {(one.kind, one.id) for one in prepared if isinstance(one, Ready)}
+        changes = writing.draft(connection, (id_ for _, id_ in named))
+        aside = self._put_into(changes, prepared)
+        for name in changes.held.keys() - named:  # an id names one thing: when its type has changed, the former goes
+            changes.delete(name, None)
         return self._write(connection, state, changes, aside)
 
     def delete(self, connection: Connection, ids: Iterable[str], *, reason: str | None = None) -> Written:
@@ -103,8 +107,9 @@ class ChangeFeed:
             with self.transaction() as opened:
                 return self.sync(opened, reason=reason, log=log)
         state = self._hold(connection)
-        prepared = list(self._all(connection))
-        changes, aside = self._drafted(connection, prepared, whole=True)
+        changes = writing.draft(connection, None)
+        prepared = list(self._all(connection, changes))
+        aside = self._put_into(changes, prepared)
         if all(one.id for one in prepared):
             kept = {one.id for one in aside} - {""}
             named = {(one.kind, one.id) for one in prepared}
@@ -212,13 +217,16 @@ class ChangeFeed:
             high_water.write(self._mark, tables.state(connection).head)
         self._prepared = True
 
-    def _ready(self, item: Item) -> Ready | Aside:
+    def _ready(self, item: Item, published: Draft | None = None) -> Ready | Aside:
+        """What is published just so was judged then; judging is dear, and whoever writes waits for the lock."""
         one = ready(item)
+        if isinstance(one, Ready) and published and published.has(one):
+            return one
         if isinstance(one, Ready) and (wrong := self._judge(item)):
             return Aside(one.id, one.kind, tuple(wrong))
         return one
 
-    def _all(self, connection: Connection) -> Iterator[Ready | Aside]:
+    def _all(self, connection: Connection, published: Draft) -> Iterator[Ready | Aside]:
         """Every row as an item. One that cannot be made an item does not stop the others."""
         rows = self._rows(connection) if callable(self._rows) else tables.rows(connection, self._rows)
         for number, row in enumerate(rows, 1):
@@ -228,28 +236,20 @@ class ChangeFeed:
                 yield broken(number, row, fault)
             else:
                 if item is not None:
-                    yield self._ready(item)
+                    yield self._ready(item, published)
 
-    def _drafted(
-        self, connection: Connection, prepared: list[Ready | Aside], *, whole: bool = False
-    ) -> tuple[Draft, list[Aside]]:
-        """The items as a draft, the later of two of one name, and those put aside."""
-        latest = {(one.kind, one.id): one for one in prepared if isinstance(one, Ready)}
+    def _put_into(self, changes: Draft, prepared: list[Ready | Aside]) -> list[Aside]:
+        """Puts items into a draft, the later of two of one name; those put aside."""
+        latest: dict[tuple[str, str], Ready] = {}
         aside = [one for one in prepared if isinstance(one, Aside)]
-        seen: set[tuple[str, str]] = set()
         for one in prepared:
             if isinstance(one, Ready):
-                name = (one.kind, one.id)
-                if name in seen:
+                if (one.kind, one.id) in latest:
                     aside.append(Aside(one.id, one.kind, (found("sent-twice", "/id", one.id),)))
-                seen.add(name)
-        changes = writing.draft(connection, None if whole else (id_ for _, id_ in latest))
+                latest[one.kind, one.id] = one
         for one in latest.values():
             changes.put(one)
-        if not whole:  # an id names one thing: when its type has changed, the former goes
-            for name in changes.held.keys() - latest.keys():
-                changes.delete(name, None)
-        return changes, aside
+        return aside
 
     def _write(
         self, connection: Connection, state: State, changes: Draft, aside: list[Aside], *, log: bool = True

@@ -67,8 +67,8 @@ class Dataset:
             licence=self.licence,
             feed=feed_at,
             level=3,
-            **self.more,
         )
+        described |= self.more
         places = (
             ("Change feed", feed_at, "openhub", MEDIA_TYPE),
             ("Checkpoint", checkpoint_at, "openhub-checkpoint", "application/json"),

@@ -48,9 +48,13 @@ class Dumps:
 
     def _make(self) -> tuple[Dump, Path]:
         number, name = mkstemp(prefix="openhub-", suffix=".jsonl.gz")
+        try:
+            with os.fdopen(number, "wb") as file:
+                made = self._feed.dump(file)
+        except BaseException:
+            _remove(Path(name))
+            raise
         weakref.finalize(self, _remove, Path(name))
-        with os.fdopen(number, "wb") as file:
-            made = self._feed.dump(file)
         if self._latest:
             _remove(self._latest[1])  # who is reading it goes on reading
         self._made_at = time.monotonic()

@@ -43,13 +43,17 @@ class Draft:
     deletes: dict[Name, str | None] = field(default_factory=dict)
     unchanged: int = 0
 
+    def has(self, item: Ready) -> bool:
+        """Whether the item is published just so."""
+        row = self.held.get((item.kind, item.id))
+        return row is not None and bool(row.digest == item.digest)
+
     def put(self, item: Ready) -> None:
         """A version that is published already changes nothing."""
-        name = (item.kind, item.id)
-        if name in self.held and self.held[name].digest == item.digest:
+        if self.has(item):
             self.unchanged += 1
         else:
-            self.puts[name] = item
+            self.puts[item.kind, item.id] = item
 
     def delete(self, name: Name, reason: str | None) -> None:
         """What is gone already stays as it is, unless this time it is urgent."""

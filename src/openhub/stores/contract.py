@@ -1,9 +1,10 @@
 """What a hub asks of a store; a backend is done when `tests/contract/test_store.py` passes on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from openhub.model.finding import Finding
 from openhub.model.history import PastRun, Schedule, Tally
@@ -12,11 +13,15 @@ from openhub.model.query import Found, Query, Results
 from openhub.model.schedule import Occurrence
 from openhub.model.source import Source, State
 
+if TYPE_CHECKING:
+    from openhub.stores.moving import Reader, Writer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """By what an item is found. `facets` are (kind, value) pairs; `places` are names that this spot teaches;
-    `repeats` says that it has more occurrences on later days than those here.
+    `repeats` says that it has more occurrences on later days than those here. `cost` is what the cheapest way to take part
+    asks, None when nothing is said; `ages` are the least and the greatest taken, in years, each None when nothing is said.
 
     Facet kinds: type, theme, participation, cost, access (told us so), denied (told us not), language, attendance.
     """
@@ -30,6 +35,21 @@ class Index:
     places: tuple[tuple[str, str], ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     repeats: bool = False
+    cost: float | None = None
+    ages: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What a document says that people want to read, and the words by which it is found, as in an exported file."""
+
+    name: str
+    summary: str
+    text: str
+    themes: tuple[str, ...]
+    url: str
+    organiser: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +213,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """A repeating item whose occurrences want expanding again."""
+    """A repeating item whose occurrences want expanding again, and the number of the change that made it so."""
 
     ref: str
     raw: bytes
+    number: int
 
 
 class Store(Protocol):
@@ -207,7 +228,7 @@ class Store(Protocol):
 
     # Sources
     def add_source(self, source: Source) -> Source: ...
-    def save_source(self, source: Source) -> None: ...
+    def save_source(self, source: Source) -> None: ...  # at another address it is due at once
     def remove_source(self, source_id: int, now: datetime) -> int: ...
     def sources(self) -> list[Source]: ...
     def source(self, source_id: int) -> Source | None: ...
@@ -229,15 +250,29 @@ class Store(Protocol):
     def changes(self, after: int, limit: int, address: str | None = None) -> Changes: ...
     def learned_place(self, name: str) -> Spot | None: ...
     def learned_names(self, prefix: str, limit: int) -> list[str]: ...
+    def close_words(self, word: str, limit: int) -> list[str]: ...  # in names of live items, the likeliest first
+    def write_gazetteer(self, name: str, places: Iterable[tuple[str, Spot]]) -> int: ...  # in place of what it had
+    def gazetteer_place(self, name: str) -> Spot | None: ...
+    def gazetteers(self) -> dict[str, int]: ...
 
     # Daily
+    def purge(self, before: datetime) -> int: ...  # tombstones made before then; the highest of them is the horizon
     def expanded_on(self) -> str: ...
     def series(self) -> Iterable[Series]: ...
-    def expand(self, ref_to_occurrences: dict[str, tuple[Occurrence, ...]], day: str) -> None: ...
+    def expand(  # in several transactions; what has changed since it was read is left alone
+        self, expanded: Iterable[tuple[Series, tuple[Occurrence, ...]]], day: str
+    ) -> int: ...
 
     # Runs
+    def lease(
+        self, source_id: int, *, wait_seconds: float = 60, waiting: Callable[[], None] = ...
+    ) -> AbstractContextManager[None]: ...
     def write_run(self, run: PastRun, schedule: Schedule, forget_before: datetime) -> None: ...
     def set_interval(self, source_id: int, seconds: int) -> None: ...
     def runs(self, source_id: int, limit: int) -> list[PastRun]: ...
     def schedules(self) -> list[Schedule]: ...
     def tally(self, since: datetime, source_id: int | None = None, offset: timedelta = ...) -> list[Tally]: ...
+
+    # Moving: all of it, of one moment; and all of another hub in place of what was there, or nothing
+    def moving_out(self) -> AbstractContextManager["Reader"]: ...
+    def moving_in(self) -> AbstractContextManager["Writer"]: ...

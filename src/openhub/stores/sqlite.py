@@ -1,44 +1,47 @@
 """The SQLite store: one file in WAL mode, one connection a thread, every page of a harvest one transaction."""
 
-import sqlite3
 import threading
-import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from weakref import WeakSet
 
-from openhub.errors import StoreUnavailable
 from openhub.model.finding import Finding
 from openhub.model.history import PastRun, Schedule, Tally
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
-from openhub.model.root import bucket, leaf
 from openhub.model.schedule import Occurrence
 from openhub.model.source import Source
+from openhub.stores import (
+    sqlite_index,
+    sqlite_own,
+    sqlite_places,
+    sqlite_runs,
+    sqlite_search,
+    sqlite_upgrade,
+    sqlite_words,
+)
 from openhub.stores import sqlite_ledger as ledger
-from openhub.stores import sqlite_own, sqlite_runs, sqlite_search
 from openhub.stores import sqlite_sources as rows_of
 from openhub.stores import sqlite_write as write
 from openhub.stores.contract import Batch, Changes, Counts, Ended, Ending, Held, Key, Proof, Series
+from openhub.stores.sqlite_connection import Connection, connect, faults
+from openhub.stores.sqlite_lease import lease
+from openhub.stores.sqlite_moving import SqliteReader, SqliteWriter
 
-_REMEDIES = {
-    "readonly": " OpenHub has to be allowed to write this file, and others beside it in its folder.",
-    "unable to open": " OpenHub has to be allowed to write in its folder.",
-    "disk is full": " Make room there and try again; what was kept before is all there.",
-    "disk I/O error": " Look whether the disk is full or broken and try again; what was kept before is all there.",
-    "locked": " Something else has been writing to it for long. Try again.",
-}
-_CACHE_KIB = 16_384  # of the file in memory, for each connection; what a page of a harvest touches
-_TEACHERS = 100  # enough to know where a place is; a postcode's district may have a hundred thousand
-MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
+_AT_A_TIME = 500
+_SERIES = (
+    "SELECT i.key, i.ref, i.number, b.data FROM item i JOIN body b USING (key) WHERE i.key > ? AND i.repeats AND NOT i.gone"
+    " ORDER BY i.key LIMIT ?"
+)
 
 
 class _Held:
     """Closes a connection when the thread ends that it was opened for: a web server ends threads and begins others all the time."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Connection) -> None:
         self.db = db
 
     def __del__(self) -> None:
@@ -105,7 +108,7 @@ class SqliteStore:
     def apply(self, source_id: int, batch: Batch, now: datetime) -> Counts:
         """Writes a page's changes and the harvest's new position in one transaction."""
         with self._writing() as db:
-            new = write.put(db, source_id, batch.puts, batch.epoch, now)
+            new = write.put(db, db.values, source_id, batch.puts, batch.epoch, now)
             write.renumber(db, batch.same, source_id, batch.epoch)
             write.release(db, source_id, batch)
             write.quarantine(db, source_id, batch.quarantined, abs(batch.baseline), now)
@@ -171,7 +174,7 @@ class SqliteStore:
 
     def search(self, query: Query, now: datetime) -> Results:
         with self._faults(), self._snapshot() as db:
-            return sqlite_search.search(db, query, now)
+            return sqlite_search.search(db, db.values, query, now)
 
     def item(self, ref: str, now: datetime) -> Found | None:
         with self._faults(), self._snapshot() as db:
@@ -199,55 +202,76 @@ class SqliteStore:
     def learned_place(self, name: str) -> Spot | None:
         """The mean position of the first of the items that taught this name, or None."""
         with self._faults():
-            row = (
-                self._db()
-                .execute(
-                    "SELECT avg(i.latitude), avg(i.longitude), max(p.label) FROM"
-                    " (SELECT label, key FROM place WHERE name = ? ORDER BY key LIMIT ?) p JOIN item i USING (key)",
-                    (name, _TEACHERS),
-                )
-                .fetchone()
-            )
-        return Spot(latitude=row[0], longitude=row[1], label=row[2]) if row and row[0] is not None else None
+            return sqlite_places.learned(self._db(), name)
 
     def learned_names(self, prefix: str, limit: int) -> list[str]:
         with self._faults():
-            rows = (
-                self._db()
-                .execute(
-                    "SELECT label FROM place WHERE name >= ? AND name < ? || char(1114111)"
-                    " GROUP BY name ORDER BY count(*) DESC, name LIMIT ?",
-                    (prefix, prefix, limit),
-                )
-                .fetchall()
-            )
-        return [r[0] for r in rows]
+            return sqlite_places.learned_names(self._db(), prefix, limit)
+
+    def close_words(self, word: str, limit: int) -> list[str]:
+        with self._faults():
+            return sqlite_words.close_words(self._db(), word, limit)
+
+    def write_gazetteer(self, name: str, places: Iterable[tuple[str, Spot]]) -> int:
+        """Puts places, by folded name, in the stead of what the gazetteer had, in one transaction; how many."""
+        with self._writing() as db:
+            return sqlite_places.write(db, name, places)
+
+    def gazetteer_place(self, name: str) -> Spot | None:
+        with self._faults():
+            return sqlite_places.place(self._db(), name)
+
+    def gazetteers(self) -> dict[str, int]:
+        """How many places each gazetteer has."""
+        with self._faults():
+            return sqlite_places.every(self._db())
 
     # Daily
+
+    def purge(self, before: datetime) -> int:
+        """Forgets tombstones that were made before a moment; how many. The highest of them is the horizon (feed-horizon)."""
+        with self._writing() as db:
+            return sqlite_own.purge(db, before)
 
     def expanded_on(self) -> str:
         with self._faults():
             row = self._db().execute("SELECT value FROM hub WHERE name = 'expanded'").fetchone()
         return row[0] if row else ""
 
-    def series(self) -> Iterable[Series]:
-        with self._faults():
-            rows = (
-                self._db()
-                .execute("SELECT i.ref, b.data FROM item i JOIN body b USING (key) WHERE i.repeats AND NOT i.gone")
-                .fetchall()
-            )
-        return [Series(ref=r[0], raw=r[1]) for r in rows]
+    def series(self) -> Iterator[Series]:
+        """Repeating items, a few hundred read at a time, since all of them would not fit in memory."""
+        key = 0
+        while True:
+            with self._faults():
+                rows = self._db().execute(_SERIES, (key, _AT_A_TIME)).fetchall()
+            if not rows:
+                return
+            yield from (Series(ref=row["ref"], raw=row["data"], number=row["number"]) for row in rows)
+            key = rows[-1]["key"]
 
-    def expand(self, ref_to_occurrences: dict[str, tuple[Occurrence, ...]], day: str) -> None:
+    def expand(self, expanded: Iterable[tuple[Series, tuple[Occurrence, ...]]], day: str) -> int:
+        """Writes when repeating items are on, a few hundred in a transaction; how many of them have not changed since they were
+        read. Ends with the day, so that what was broken off is begun again."""
+        number, rest = 0, iter(expanded)
+        while some := list(islice(rest, _AT_A_TIME)):
+            with self._writing() as db:
+                for series, occurrences in some:
+                    which = "SELECT key FROM item WHERE ref = ? AND number = ? AND NOT gone"
+                    if row := db.execute(which, (series.ref, series.number)).fetchone():
+                        sqlite_index.expand(db, row["key"], occurrences)
+                        number += 1
         with self._writing() as db:
-            for ref, found in ref_to_occurrences.items():
-                for row in db.execute("SELECT key FROM item WHERE ref = ? AND NOT gone", (ref,)).fetchall():
-                    db.execute("DELETE FROM occurrence WHERE key = ?", (row["key"],))
-                    write.write_occurrences(db, [(row["key"], found)])
+            sqlite_index.forget_over(db, day)
             db.execute("INSERT OR REPLACE INTO hub VALUES ('expanded', ?)", (day,))
+        return number
 
     # Runs
+
+    def lease(
+        self, source_id: int, *, wait_seconds: float = 60, waiting: Callable[[], None] = lambda: None
+    ) -> AbstractContextManager[None]:
+        """While it is held nobody else on this machine reads the source. Raises Taken when it is not free within the time."""
+        return lease(self._path, source_id, wait_seconds=wait_seconds, waiting=waiting)
 
     def write_run(self, run: PastRun, schedule: Schedule, forget_before: datetime) -> None:
         """Keeps a run with when the next is due, and forgets the source's runs that ended before a moment."""
@@ -274,41 +298,47 @@ class SqliteStore:
         with self._faults():
             return sqlite_runs.tally(self._db(), since, source_id, offset)
 
+    # Moving
+
+    @contextmanager
+    def moving_out(self) -> Iterator[SqliteReader]:
+        """All that the hub keeps, of one moment."""
+        with self._faults(), self._snapshot() as db:
+            yield SqliteReader(db)
+
+    @contextmanager
+    def moving_in(self) -> Iterator[SqliteWriter]:
+        """Takes another hub in, in one transaction, and forgets what was there."""
+        with self._writing() as db:
+            yield (writer := SqliteWriter(db))
+            writer.settle()
+
     # Connections
 
-    def _db(self) -> sqlite3.Connection:
+    def _db(self) -> Connection:
         held: _Held | None = getattr(self._local, "held", None)
         if held is None:
-            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None, check_same_thread=False)
-            held = _Held(connection)
+            held = _Held(connect(self._path))
             self._connections.add(held)
-            connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA page_size = 8192")  # counts only before the file is first written
-            with suppress(sqlite3.OperationalError):  # another process is just about to switch this new file to it
-                connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            connection.execute("PRAGMA secure_delete = ON")  # what is withdrawn must not linger in free pages
-            connection.create_function("leaf_of", 4, leaf, deterministic=True)
-            connection.create_function("bucket_of", 1, bucket, deterministic=True)
             self._local.held = held
         return held.db
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[Connection]:
         with self._faults():
             db = self._db()
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
             except BaseException:
+                db.values.forget()
                 if db.in_transaction:  # when the disk is full SQLite has gone back by itself
                     db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
 
     @contextmanager
-    def _snapshot(self) -> Iterator[sqlite3.Connection]:
+    def _snapshot(self) -> Iterator[Connection]:
         db = self._db()
         db.execute("BEGIN")
         try:
@@ -317,47 +347,13 @@ class SqliteStore:
             if db.in_transaction:
                 db.execute("COMMIT")
 
-    @contextmanager
-    def _faults(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.IntegrityError as error:
-            if "source.address" in str(error):
-                raise StoreUnavailable("There is a source with this address already.") from error
-            raise
-        except sqlite3.OperationalError as error:
-            remedy = next((said for words, said in _REMEDIES.items() if words in str(error)), "")
-            raise StoreUnavailable(f"The database {self._path} cannot be used: {error}.{remedy}") from error
-        except sqlite3.DatabaseError as error:
-            raise StoreUnavailable(f"{self._path} is not a database of ours: {error}.") from error
+    def _faults(self) -> AbstractContextManager[None]:
+        return faults(self._path)
 
     def _migrate(self) -> None:
-        """In one transaction, since several processes may open a new hub at the same moment."""
-        files = {int(file.name.split("_")[0]): file for file in MIGRATIONS.glob("*.sql")}
         with self._faults():
-            if self._version() >= max(files):
-                return
-        with self._writing() as db:
-            for number in sorted(n for n in files if n > self._version()):
-                for statement in _statements(files[number].read_text("utf-8")):
-                    db.execute(statement)
-                db.execute(f"PRAGMA user_version = {number}")
-            db.execute(
-                "INSERT OR IGNORE INTO hub VALUES ('number', '0'), ('horizon', '0'), ('epoch', ?)", (uuid.uuid4().hex,)
-            )
-
-    def _version(self) -> int:
-        return int(self._db().execute("PRAGMA user_version").fetchone()[0])
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a file, each of which ends with a line."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+            if not sqlite_upgrade.is_current(db := self._db()):
+                sqlite_upgrade.upgrade(db, self._path, automatic=True)
 
 
 STORE = SqliteStore

@@ -4,11 +4,12 @@ import json
 import sqlite3
 import threading
 import uuid
+from datetime import datetime
 
 from openhub.model.root import BUCKETS, bucket_digest, root_of
 from openhub.stores.contract import Change, Changes, Proof
 from openhub.stores.sqlite_ledger import OWN, proof, settle
-from openhub.stores.sqlite_write import own_address
+from openhub.stores.sqlite_write import own_address, text
 
 _MOST_KEPT = 8
 _KEEPING = threading.Lock()  # web threads share what is kept
@@ -48,6 +49,17 @@ def publish_at(db: sqlite3.Connection, address: str) -> None:
     )
     db.execute("DELETE FROM bucket WHERE source = ?", (OWN,))
     settle(db, OWN)
+
+
+def purge(db: sqlite3.Connection, before: datetime) -> int:
+    """Forgets tombstones made before a moment, and says through the horizon that they are forgotten."""
+    old = "gone AND retrieved < ?"
+    highest = db.execute(f"SELECT max(number) FROM item WHERE {old}", (text(before),)).fetchone()[0]
+    if highest is None:
+        return 0
+    forgotten = db.execute(f"DELETE FROM item WHERE {old}", (text(before),)).rowcount
+    db.execute("UPDATE hub SET value = max(CAST(value AS INTEGER), ?) WHERE name = 'horizon'", (highest,))
+    return forgotten
 
 
 def _begin_epoch(db: sqlite3.Connection) -> None:

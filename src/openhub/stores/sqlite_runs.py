@@ -1,13 +1,14 @@
 """The runs of sources in SQLite, and when each is read next; within the transaction of whoever calls."""
 
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from openhub.model.history import PastRun, Schedule, Tally
 
 _DAY_SECONDS = 86_400
+_RUN = ", ".join(f.name for f in fields(PastRun))
 _EPOCH = date(1970, 1, 1)
 
 
@@ -43,7 +44,7 @@ def set_interval(db: sqlite3.Connection, source_id: int, seconds: int) -> None:
 def runs(db: sqlite3.Connection, source_id: int, limit: int) -> list[PastRun]:
     """The last runs of a source, the latest first."""
     rows = db.execute(
-        "SELECT * FROM run WHERE source = ? ORDER BY ended DESC, id DESC LIMIT ?", (source_id, limit)
+        f"SELECT {_RUN} FROM run WHERE source = ? ORDER BY ended DESC, id DESC LIMIT ?", (source_id, limit)
     ).fetchall()
     return [PastRun(**_with_moments(row, "started", "ended")) for row in rows]
 

@@ -1,199 +1,191 @@
 """The questions put to SQLite: which items match, in what order, and how many there would be with each filter."""
 
+import heapq
 import json
 import sqlite3
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
-from openhub.model.place import RINGS_METRES, Spot, box, distance
+from openhub.model.place import RINGS_METRES, Spot, distance
 from openhub.model.query import Found, Query, Results
-from openhub.model.schedule import Occurrence
-from openhub.model.words import meaning
+from openhub.stores import paging, sqlite_asked, sqlite_candidates, sqlite_facets
+from openhub.stores.sqlite_asked import ANY, Asked, haversine
+from openhub.stores.sqlite_candidates import (
+    FAILING,
+    MASK_COLUMNS,
+    MASKS,
+    NEARNESS,
+    PLACE_KEY,
+    RANK,
+    SOURCE,
+    TOLD,
+    WHEN,
+    Match,
+)
+from openhub.stores.sqlite_cells import KEY_BITS
+from openhub.stores.sqlite_facets import Values
+from openhub.stores.sqlite_times import unpack
 
-UNDATED_AFTER = timedelta(days=7)  # things with no date stand after this week's and before the rest
+UNDATED_SECONDS = 7 * 86_400  # things with no date stand after this week's and before the rest
 SHOWN_OCCURRENCES = 30
-# The filters of which one match is enough, by the facet they ask for.
-_ANY = {
-    "type": "types",
-    "theme": "themes",
-    "participation": "participation",
-    "cost": "costs",
-    "language": "languages",
-    "attendance": "attendance",
-}
+_NEVER = 2**53
+_BANDS = [haversine(ring) for ring in RINGS_METRES]
+_KEY = (1 << KEY_BITS) - 1
 
-_Where = tuple[list[str], dict[str, Any]]
+_KEYS = 3  # of the last items of a page, to find where it ended
+
+Position = tuple[float, ...]
+Placed = tuple[Position, int, Match]
 
 
-def search(db: sqlite3.Connection, query: Query, now: datetime) -> Results:
+def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) -> Results:
     """All that match within one snapshot: the page asked for, the totals, and the counts of each filter."""
-    db.create_function("metres", 4, _metres, deterministic=True)
-    where, values = _where(query, now)
-    _keep(db, "matches", where, values, query)
-    total, told = db.execute("SELECT count(*), coalesce(sum(told), 0) FROM temp.matches").fetchone()
-    rows = db.execute(
-        "SELECT key, told, metres FROM temp.matches ORDER BY told DESC, band, rank, coalesce(next, :undated), name, key"
-        " LIMIT :limit OFFSET :offset",
-        {"limit": query.limit, "offset": query.offset, "undated": int((now + UNDATED_AFTER).timestamp())},
-    ).fetchall()
-    entries = tuple(_found(db, row["key"], query, now, metres=row["metres"], told=bool(row["told"])) for row in rows)
-    return Results(total=total, told=told, entries=entries, counts=_counts(db, query, now) if query.limit else {})
+    values.refresh(db)
+    asked = sqlite_asked.asked(db, values, query, int(now.timestamp()))
+    if not query.limit:
+        total, told, exact = sqlite_candidates.number(db, asked)
+        return Results(total=total, told=told, entries=(), exact=exact)
+    matched = sqlite_candidates.matched(db, asked)
+    pool = matched.all
+    if not matched.exact:
+        pool = list({m[PLACE_KEY]: m for m in (*pool, *sqlite_candidates.first_ones(db, asked))}.values())
+    page, following = _page(asked, pool)
+    return Results(
+        total=len(matched.all),
+        told=sum(m[TOLD] for m in matched.all),
+        entries=tuple(_entries(db, page, query, now)),
+        exact=matched.exact,
+        next=following,
+        counts=_counts(db, values, asked, matched),
+    )
 
 
 def one(db: sqlite3.Connection, ref: str, now: datetime) -> Found | None:
     """A live item by its reference."""
     row = db.execute("SELECT key FROM item WHERE ref = ? AND NOT gone", (ref,)).fetchone()
-    return _found(db, row["key"], Query(), now, metres=None, told=True) if row else None
+    return _found(_rows(db, [row[0]])[row[0]], Query(), now, told=True) if row else None
 
 
-def match_words(words: str, *, any_word: bool = False) -> str:
-    """An FTS5 expression that wants every word of meaning, or any; each is quoted, so nothing in it is an operator."""
-    return (" OR " if any_word else " ").join(f'"{word}"' for word in meaning(words))
+# Order and pages
 
 
-def _where(query: Query, now: datetime) -> _Where:
-    where = ["NOT i.gone", "(i.until IS NULL OR i.until >= :now)"]
-    values: dict[str, Any] = {"now": int(now.timestamp()), "wanted": len(query.access)}
-    for kind, name in _ANY.items():
-        if chosen := getattr(query, name):
-            where.append(
-                f"i.key IN (SELECT key FROM facet WHERE kind = '{kind}' AND value IN (SELECT value FROM json_each(:{name})))"
-            )
-            values[name] = json.dumps(chosen)
-    if query.sources:
-        where.append("i.source IN (SELECT value FROM json_each(:sources))")
-        values["sources"] = json.dumps(query.sources)
-    if expression := match_words(query.words, any_word=query.any_word):
-        values["words"] = expression
-    if query.access:
-        where.append(
-            "i.key NOT IN (SELECT key FROM facet WHERE kind = 'denied' AND value IN (SELECT value FROM json_each(:access)))"
-        )
-        if not query.unsaid:
-            where.append(f"{_TOLD} = :wanted")
-        values["access"] = json.dumps(query.access)
-    _where_near(query, where, values)
-    _where_when(query, where, values)
-    return where, values
+def _page(asked: Asked, pool: list[Match]) -> tuple[list[Match], str]:
+    """The matches of the page asked for, and the token of the one after it."""
+    query = asked.query
+    mark = paging.read(query)
+    moment = mark.moment if mark else asked.values["now"]
+    position_of = _positions(asked, moment)
+    ordered = ((position_of(m), m[PLACE_KEY] & _KEY, m) for m in pool)
+    first = heapq.nsmallest(query.limit + 1, _after(mark, ordered) if mark else ordered, key=itemgetter(0, 1))
+    page = first[: query.limit]
+    if len(first) <= query.limit:
+        return [m for _, _, m in page], ""
+    key, *earlier = (key for _, key, _ in page[: -_KEYS - 1 : -1])
+    last = paging.Mark(moment=moment, position=page[-1][0], key=key, earlier=tuple(earlier))
+    return [m for _, _, m in page], paging.write(query, last)
 
 
-_TOLD = "(SELECT count(*) FROM facet f WHERE f.kind = 'access' AND f.key = i.key AND f.value IN (SELECT value FROM json_each(:access)))"
+def _after(mark: paging.Mark, ordered: Iterable[Placed]) -> Iterable[Placed]:
+    """What stands after a mark, or after where its items stand now."""
+    placed = list(ordered)
+    keys = (mark.key, *mark.earlier)
+    now = {key: (position, key) for position, key, _ in placed if key in keys}
+    after = next((now[key] for key in keys if key in now), (mark.position, mark.key))
+    return (one for one in placed if one[:2] > after)
 
 
-def _where_near(query: Query, where: list[str], values: dict[str, Any]) -> None:
-    if not query.near:
-        return
-    values |= {"latitude": query.near.latitude, "longitude": query.near.longitude}
-    if query.radius_metres is not None:
-        south, north, west, east = box(query.near, query.radius_metres)
-        values |= {"south": south, "north": north, "west": west, "east": east, "reach": query.radius_metres}
-        where.append(
-            "i.key IN (SELECT key FROM spot WHERE north >= :south AND south <= :north AND east >= :west AND west <= :east)"
-        )
-        where.append("metres(i.latitude, i.longitude, :latitude, :longitude) - i.radius <= :reach")
+def _positions(asked: Asked, moment: int) -> Callable[[Match], Position]:
+    """Where a match stands in the order: who told us comes before who did not, whatever the order is."""
+    undated = _NEVER if asked.query.order == "when" else moment + UNDATED_SECONDS
 
+    def next_time(match: Match) -> int:
+        start = match[WHEN]
+        if start.__class__ is bytes:
+            start = sqlite_candidates.when(asked, match)
+        return undated if start is None else start if start > moment else moment
 
-def _where_when(query: Query, where: list[str], values: dict[str, Any]) -> None:
-    """Dates and parts of the week ask of one and the same occurrence; "undated" is another way to match."""
-    values |= {
-        "from": int((query.start or datetime.fromtimestamp(values["now"], UTC)).timestamp()),
-        "to": int(query.end.timestamp()) if query.end else 2**53,
+    def usual(match: Match) -> Position:
+        nearness = match[NEARNESS]
+        band = len(_BANDS) if nearness is None else bisect_left(_BANDS, nearness)
+        return 1 - match[TOLD], band, match[RANK], next_time(match)
+
+    orders: dict[str, Callable[[Match], Position]] = {
+        "": usual,
+        "relevance": lambda match: (1 - match[TOLD], match[RANK], next_time(match)),
+        "when": lambda match: (1 - match[TOLD], next_time(match)),
+        "distance": lambda match: (1 - match[TOLD], _NEVER if match[NEARNESS] is None else match[NEARNESS]),
+        "newest": lambda match: (1 - match[TOLD], -(match[PLACE_KEY] & _KEY)),
     }
-    ways = []
-    if query.start or query.end or {"evenings", "weekends"} & set(query.parts):
-        parts = [
-            f"o.{column}" for name, column in (("evenings", "evening"), ("weekends", "weekend")) if name in query.parts
-        ]
-        ways.append(f"EXISTS (SELECT 1 FROM occurrence o WHERE {_WITHIN}{''.join(f' AND {p}' for p in parts)})")
-    if "undated" in query.parts:
-        ways.append("NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.key = i.key)")
-    if ways:
-        where.append(f"({' OR '.join(ways)})")
+    return orders[asked.query.order]
 
 
-_WITHIN = "o.key = i.key AND o.end > :from AND o.start < :to"
+# Counts
 
 
-def _keep(db: sqlite3.Connection, table: str, where: list[str], values: dict[str, Any], query: Query) -> None:
-    """The matches as a temporary table of this connection, with what they are ordered by."""
-    metres = "metres(i.latitude, i.longitude, :latitude, :longitude)" if query.near else "NULL"
-    bands = "".join(f" WHEN metres <= {limit} THEN {n}" for n, limit in enumerate(RINGS_METRES))
-    told = f"({_TOLD} = :wanted)" if query.access else "1"
-    db.execute(f"DROP TABLE IF EXISTS temp.{table}")
-    db.execute(
-        f"CREATE TEMP TABLE {table} AS WITH ranked AS MATERIALIZED ({_RANKED if 'words' in values else _UNRANKED})"
-        f" SELECT *, CASE {bands} ELSE {len(RINGS_METRES)} END AS band FROM ("
-        f"SELECT i.key AS key, i.id AS name, i.source, {metres} AS metres, {told} AS told, ranked.rank AS rank,"
-        f" (SELECT min(max(o.start, :now)) FROM occurrence o WHERE {_WITHIN}) AS next"
-        f" FROM item i {'JOIN ranked USING (key)' if 'words' in values else 'CROSS JOIN ranked'} WHERE {' AND '.join(where)})",
-        values,
-    )
-
-
-_RANKED = "SELECT rowid AS key, bm25(words, 8.0, 4.0, 1.0) AS rank FROM words WHERE words MATCH :words"
-_UNRANKED = "SELECT 0 AS rank"
-
-
-def _counts(db: sqlite3.Connection, query: Query, now: datetime) -> dict[str, dict[str, int]]:
+def _counts(
+    db: sqlite3.Connection, values: Values, asked: Asked, matched: sqlite_candidates.Matched
+) -> dict[str, dict[str, int]]:
     """For each filter, how many there would be; where one of a kind is chosen, as if it were not."""
-    counts = _tallies(db, "matches")
-    for kind, name in (*_ANY.items(), ("source", "sources")):
-        if getattr(query, name):
-            without = replace(query, **{name: ()})  # type: ignore[arg-type]  # each of these names holds a tuple
-            _keep(db, "others", *_where(without, now), without)
-            counts[kind] = _tallies(db, "others")[kind]
+    counted = _tally(db, values, matched.all)
+    for number, kind in enumerate(asked.kinds):
+        others = [m for m in matched.others if m[FAILING] in (0, 1 << number)]
+        counted[kind] = _tally(db, values, others)[kind] | counted[kind]  # at least as many as are sure
+    return {kind: dict(counted[kind]) for kind in (*ANY, "access")}
+
+
+def _tally(db: sqlite3.Connection, values: Values, found: list[Match]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    if not found:
+        return counts
+    columns = list(zip(*found, strict=True))
+    masks = ((column, Counter(columns[MASKS + n])) for n, column in enumerate(MASK_COLUMNS))
+    counts |= sqlite_facets.tally(values, masks)
+    for kind, more in sqlite_facets.count_listed(db, values, columns[PLACE_KEY]).items():
+        counts[kind] += more
+    counts["source"] = Counter({str(source): number for source, number in Counter(columns[SOURCE]).items()})
     return counts
 
 
-def _tallies(db: sqlite3.Connection, table: str) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {kind: {} for kind in (*_ANY, "access", "source")}
-    rows = db.execute(  # CROSS JOIN keeps the order: few matches, then their facets
-        f"SELECT f.kind, f.value, count(*) FROM temp.{table} m CROSS JOIN facet f ON f.key = m.key WHERE f.kind <> 'denied' GROUP BY 1, 2"
-        f" UNION ALL SELECT 'source', source, count(*) FROM temp.{table} GROUP BY 2"
+# Items
+
+
+def _entries(db: sqlite3.Connection, page: list[Match], query: Query, now: datetime) -> Iterable[Found]:
+    rows = _rows(db, [m[PLACE_KEY] & _KEY for m in page])
+    return (_found(rows[m[PLACE_KEY] & _KEY], query, now, told=bool(m[TOLD])) for m in page)
+
+
+def _rows(db: sqlite3.Connection, keys: list[int]) -> dict[int, sqlite3.Row]:
+    rows = db.execute(
+        "SELECT i.*, b.data, f.latitude, f.longitude, f.radius, f.times FROM json_each(?) k CROSS JOIN item i ON i.key = k.value"
+        " JOIN body b ON b.key = i.key JOIN found f ON f.place_key = i.place_key",
+        (json.dumps(keys),),
     )
-    for kind, value, number in rows:
-        counts[kind][str(value)] = number
-    return counts
+    return {row["key"]: row for row in rows}
 
 
-def _found(db: sqlite3.Connection, key: int, query: Query, now: datetime, *, metres: float | None, told: bool) -> Found:
-    row = db.execute("SELECT i.*, b.data FROM item i JOIN body b USING (key) WHERE key = ?", (key,)).fetchone()
-    start = int((query.start or now).timestamp())
-    times = db.execute(
-        "SELECT start, end, zone, timed FROM occurrence WHERE key = ? AND end > ? ORDER BY start LIMIT ?",
-        (key, start, SHOWN_OCCURRENCES),
-    ).fetchall()
+def _found(row: sqlite3.Row, query: Query, now: datetime, *, told: bool) -> Found:
     spot = None
     if row["latitude"] is not None:
         spot = Spot(latitude=row["latitude"], longitude=row["longitude"], radius_metres=row["radius"])
+    document: dict[str, Any] = orjson.loads(row["data"])
     return Found(
         ref=row["ref"],
         id=row["id"],
         type=row["type"],
         origin=row["origin"],
         source=row["source"],
-        document=orjson.loads(row["data"]),
+        document=document,
         licence=row["licence"],
         modified=row["modified"],
         retrieved=datetime.fromisoformat(row["retrieved"]),
-        occurrences=tuple(_occurrence(t) for t in times),
+        occurrences=unpack(row["times"], int((query.start or now).timestamp()), SHOWN_OCCURRENCES),
         spot=spot,
-        distance_metres=metres,
+        distance_metres=distance(spot, query.near) if spot and query.near else None,
         told=told,
     )
-
-
-def _occurrence(row: sqlite3.Row) -> Occurrence:
-    home = ZoneInfo(row["zone"])
-    start, end = (datetime.fromtimestamp(row[name], home) for name in ("start", "end"))
-    return Occurrence(start, end, bool(row["timed"]))
-
-
-def _metres(lat_a: float | None, lon_a: float | None, lat_b: float, lon_b: float) -> float | None:
-    if lat_a is None or lon_a is None:
-        return None
-    return distance(Spot(latitude=lat_a, longitude=lon_a), Spot(latitude=lat_b, longitude=lon_b))

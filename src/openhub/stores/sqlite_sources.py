@@ -12,10 +12,13 @@ from openhub.stores.contract import Batch, Ended, Ending
 from openhub.stores.sqlite_write import bury, text
 
 _COUNTED = ("id", "live", "quarantined")
+_MEMBERS = [
+    f.name for f in fields(Source)
+]  # the row may have more: a newer OpenHub adds columns before this one is stopped
 _LISTS = ("hosts", "themes")
 _MOMENTS = ("last_run", "last_success", "verified_at", "began")
 _BOOLEANS = ("paged", "proved")
-_COLUMNS = [f.name for f in fields(Source) if f.name not in _COUNTED]
+_COLUMNS = [name for name in _MEMBERS if name not in _COUNTED]
 
 
 _COUNTING = (
@@ -34,7 +37,13 @@ def add(db: sqlite3.Connection, source: Source) -> Source:
 
 
 def save(db: sqlite3.Connection, source: Source) -> None:
+    """Changes a source. At another address it is due at once, and nothing has failed there yet."""
     values = _row(source)
+    db.execute(
+        "UPDATE schedule SET due = NULL, set_at = NULL, failures = 0, failing_since = NULL"
+        " WHERE source = ?1 AND EXISTS (SELECT 1 FROM source WHERE id = ?1 AND address <> ?2)",
+        (source.id, source.address),
+    )
     db.execute(
         f"UPDATE source SET {', '.join(f'{n} = :{n}' for n in values)} WHERE id = :id", {**values, "id": source.id}
     )
@@ -104,7 +113,7 @@ def _row(source: Source) -> dict[str, Any]:
 
 
 def _source(row: sqlite3.Row) -> Source:
-    values = dict(row)
+    values = {name: row[name] for name in _MEMBERS}
     for name in _LISTS:
         values[name] = tuple(json.loads(values[name]))
     for name in _MOMENTS:

@@ -2,30 +2,26 @@
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from openhub.model.finding import Finding
-from openhub.model.place import box
 from openhub.model.root import bucket, leaf
-from openhub.model.schedule import Occurrence
+from openhub.stores import sqlite_index
 from openhub.stores.contract import Batch, Key, Put, Quarantine
+from openhub.stores.sqlite_facets import Values
 
-EVENING_HOUR = 17
 LOOSE = "\n"  # the kind under which findings of pages are kept; no item has it
 
 _NAME = "source = ? AND feed_kind = ? AND feed_id = ?"
-_INDEXES = ("body", "occurrence", "facet", "place", "spot")
 
 
 # Keeping
 
 
-def put(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], epoch: str, now: datetime) -> int:
+def put(db: sqlite3.Connection, values: Values, source_id: int, puts: Sequence[Put], epoch: str, now: datetime) -> int:
     """Keeps good items; how many of them are new. Of two that are the same item the later is kept."""
     puts = tuple({p.ref: p for p in puts}.values())
     if not puts:
@@ -34,22 +30,32 @@ def put(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], epoch: str,
     refs = json.dumps([p.ref for p in puts])
     known = {
         row["ref"]: row
-        for row in db.execute("SELECT ref, key, gone FROM item WHERE ref IN (SELECT value FROM json_each(?))", (refs,))
+        for row in db.execute(
+            "SELECT ref, key, gone, place_key FROM item WHERE ref IN (SELECT value FROM json_each(?))", (refs,)
+        )
     }
     fresh = count(db.execute("SELECT ifnull(max(key), 0) + 1 FROM item").fetchone()[0])
     keys = [known[p.ref]["key"] if p.ref in known else next(fresh) for p in puts]
     numbers = _next_numbers(db, len(puts))
     address, when = own_address(db), text(now)
+    before = {row["key"]: row["place_key"] for row in known.values()}
+    listed = sqlite_index.entries(keys, puts, before)
+    number_of = dict(zip(keys, numbers, strict=True))
     rows = [
-        (key, source_id, epoch, number, when, *_row(put), *own(address, put.type, put.ref, number, put.digest))
-        for put, key, number in zip(puts, keys, numbers, strict=True)
+        (
+            key,
+            source_id,
+            epoch,
+            number,
+            when,
+            *_row(put),
+            *own(address, put.type, put.ref, number, put.digest),
+            place_key,
+        )
+        for key, place_key, put, number in sorted((e.key, e.place_key, e.put, number_of[e.key]) for e in listed)
     ]
-    items = list(zip(keys, puts, strict=True))
-    old = [row["key"] for row in known.values()]
-    unchanged = _with_same_words(db, items, old)
-    _forget(db, old, unchanged)
-    _write_rows(db, rows, set(old))
-    _write_indexes(db, items, unchanged)
+    _write_rows(db, rows, set(before))
+    sqlite_index.write(db, values, source_id, listed)
     return sum(p.ref not in known or bool(known[p.ref]["gone"]) for p in puts)
 
 
@@ -76,18 +82,18 @@ def _bury_usurped(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], n
 _COLUMNS = (
     *("key", "source", "epoch", "number", "retrieved"),
     *("origin", "type", "id", "ref", "feed_kind", "feed_id", "modified", "digest", "licence"),
-    *("until", "latitude", "longitude", "radius", "repeats", "gone", "reason", "own_bucket", "own_leaf"),
+    *("repeats", "gone", "reason", "own_bucket", "own_leaf", "place_key"),
 )
+_OWN_BUCKET = _COLUMNS.index("own_bucket")
 _INSERT = f"INSERT INTO item ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _UPDATE = f"UPDATE item SET {', '.join(f'{name} = ?{n}' for n, name in enumerate(_COLUMNS, 1))} WHERE key = ?1"
 
 
 def _row(put: Put) -> tuple[Any, ...]:
     """What an item itself says of its row, from `origin` to `reason`."""
-    key, index, spot = put.key, put.index, put.index.spot
-    where = (spot.latitude, spot.longitude, spot.radius_metres) if spot else (None, None, None)
+    key = put.key
     named = (put.origin, put.type, put.id, put.ref, key.kind, key.id, key.modified, put.digest, put.licence)
-    return (*named, seconds(index.until), *where, int(index.repeats), 0, "")
+    return (*named, int(put.index.repeats), 0, "")
 
 
 def own(address: str | None, kind: str, ref: str, number: int, digest: str) -> tuple[int | None, bytes | None]:
@@ -102,7 +108,7 @@ def _write_rows(db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]], old: se
     _forget_own_buckets(db, list(old))
     db.executemany(_UPDATE, [row for row in rows if row[0] in old])
     db.executemany(_INSERT, [row for row in rows if row[0] not in old])
-    touched = {row[-2] for row in rows} - {None}
+    touched = {row[_OWN_BUCKET] for row in rows} - {None}
     db.executemany("DELETE FROM bucket WHERE source = 0 AND number = ?", [(number,) for number in touched])
 
 
@@ -131,13 +137,13 @@ def bury(db: sqlite3.Connection, which: str, values: tuple[Any, ...], now: datet
     if not number:
         return 0
     before = _next_numbers(db, number).start - 1
-    _forget_indexes(db, "SELECT key FROM temp.doomed", "SELECT key FROM temp.doomed")
+    sqlite_index.forget_doomed(db)
     db.execute(
         "DELETE FROM bucket WHERE source = 0 AND number IN (SELECT own_bucket FROM item WHERE key IN (SELECT key FROM temp.doomed))"
     )
     db.execute(
-        "UPDATE item SET gone = 1, number = ? + d.place, reason = d.reason, digest = '', retrieved = ?, latitude = NULL,"
-        " longitude = NULL, radius = NULL, until = NULL, repeats = 0, own_bucket = NULL, own_leaf = NULL"
+        "UPDATE item SET gone = 1, number = ? + d.place, reason = d.reason, digest = '', retrieved = ?, place_key = NULL,"
+        " repeats = 0, own_bucket = NULL, own_leaf = NULL"
         " FROM temp.doomed d WHERE item.key = d.key",
         (before, text(now)),
     )
@@ -164,19 +170,6 @@ def _next_numbers(db: sqlite3.Connection, number: int) -> range:
     db.execute("UPDATE hub SET value = value + ? WHERE name = 'number'", (number,))
     last = int(db.execute("SELECT value FROM hub WHERE name = 'number'").fetchone()[0])
     return range(last - number + 1, last + 1)
-
-
-def _forget(db: sqlite3.Connection, keys: Sequence[int], unchanged: set[int]) -> None:
-    """Takes what these items are found by away, but for the words of those of which they are unchanged."""
-    if keys:
-        worded = [key for key in keys if key not in unchanged]
-        _forget_indexes(db, *(f"SELECT value FROM json_each('{json.dumps(listed)}')" for listed in (keys, worded)))
-
-
-def _forget_indexes(db: sqlite3.Connection, keys: str, worded: str) -> None:
-    for table in _INDEXES:
-        db.execute(f"DELETE FROM {table} WHERE key IN ({keys})")
-    db.execute(f"DELETE FROM words WHERE rowid IN ({worded})")
 
 
 def _forget_own_buckets(db: sqlite3.Connection, keys: Sequence[int]) -> None:
@@ -258,71 +251,6 @@ def write_findings(
             for f in findings
         ],
     )
-
-
-# Being found
-
-
-def _with_same_words(db: sqlite3.Connection, items: Sequence[tuple[int, Put]], old: Sequence[int]) -> set[int]:
-    """The keys of those items of which the words are as they are kept: they are dear to write."""
-    if not old:
-        return set()
-    query = "SELECT rowid, name, summary, text FROM words WHERE rowid IN (SELECT value FROM json_each(?))"
-    kept = {row[0]: tuple(row)[1:] for row in db.execute(query, (json.dumps(old),))}
-    return {key for key, p in items if kept.get(key) == (p.index.name, p.index.summary, p.index.text)}
-
-
-def _write_indexes(db: sqlite3.Connection, items: Sequence[tuple[int, Put]], same_words: set[int]) -> None:
-    db.executemany("INSERT INTO body VALUES (?, ?)", [(key, p.raw) for key, p in items])
-    db.executemany(
-        "INSERT INTO words (rowid, name, summary, text) VALUES (?, ?, ?, ?)",
-        [(key, p.index.name, p.index.summary, p.index.text) for key, p in items if key not in same_words],
-    )
-    _write_facets(db, items)
-    db.executemany(
-        "INSERT OR IGNORE INTO place VALUES (?, ?, ?)",
-        sorted((name, label, key) for key, p in items for name, label in p.index.places),
-    )
-    db.executemany(
-        "INSERT INTO spot VALUES (?, ?, ?, ?, ?)",
-        [(key, *box(p.index.spot, p.index.spot.radius_metres)) for key, p in items if p.index.spot],
-    )
-    write_occurrences(db, [(key, p.index.occurrences) for key, p in items])
-
-
-def _write_facets(db: sqlite3.Connection, items: Iterable[tuple[int, Put]]) -> None:
-    """A statement for each facet with all its items, as they lie in the table: twice as quick as one for each item."""
-    keys: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for key, put in items:
-        for facet in put.index.facets:
-            keys[facet].append(key)
-    db.executemany(
-        "INSERT OR IGNORE INTO facet SELECT ?1, ?2, value FROM json_each(?3)",
-        [(*facet, json.dumps(keys[facet])) for facet in sorted(keys)],
-    )
-
-
-def write_occurrences(db: sqlite3.Connection, found: Iterable[tuple[int, Iterable[Occurrence]]]) -> None:
-    """A statement for all the times of an item that differ in nothing but when they start."""
-    rows = []
-    for key, occurrences in found:
-        starts: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-        for one in occurrences:
-            start, alike = _times(one)
-            starts[alike].append(start)
-        rows += [(key, *alike, json.dumps(listed)) for alike, listed in starts.items()]
-    db.executemany(
-        "INSERT OR IGNORE INTO occurrence SELECT ?1, value, value + ?2, ?3, ?4, ?5, ?6 FROM json_each(?7)", rows
-    )
-
-
-@lru_cache(maxsize=16_384)
-def _times(one: Occurrence) -> tuple[int, tuple[Any, ...]]:
-    """When it starts, and the rest of its row: how many seconds it takes, its zone, and what part of the week it is in."""
-    start = int(one.start.timestamp())
-    length = int(one.end.timestamp()) - start
-    evening = one.timed and one.start.hour >= EVENING_HOUR
-    return start, (length, getattr(one.start.tzinfo, "key", "UTC"), one.timed, evening, one.start.weekday() >= 5)
 
 
 def text(moment: datetime) -> str:

@@ -5,6 +5,7 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -61,7 +62,8 @@ class FeedCheck:
         """
         complete = whole and len(self._known) > 1
         rules = [entry for entry in self._rules if complete or "whole" not in entry[1].needs]
-        given = {module.collect: list(self._given(module)) for _, _, module in rules}
+        modules = {module.collect: module for _, _, module in rules}
+        given = {collect: list(self._given(module)) for collect, module in modules.items()}
         found = [
             (index, code, rule, pointer, values)
             for code, rule, module in rules
@@ -81,7 +83,7 @@ class _Pile:
 
     def __init__(self, collect: Collect, least: int, read: Read | None) -> None:
         self._collect, self._least, self._read = collect, least, read
-        self.hashes, self.indexes = array("q"), array("q")
+        self.hashes, self.indexes = array("q"), array("I")
         self._last: list[tuple[int, Any]] = []
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  # closed below
         weakref.finalize(self, self._file.close)
@@ -95,9 +97,14 @@ class _Pile:
 
     def related(self) -> Iterator[tuple[int, Any]]:
         """Of those that share a key with another, and by chance perhaps of a few more: of a key only its hash is kept."""
-        ordered = array("q", sorted(self.hashes))
-        shared = {one for one, other in zip(ordered, ordered[self._least - 1 :], strict=False) if one == other}
+        shared = {key for half in (True, False) for key in self._shared(half)}
         return self.of(self._having(shared), self._read)
+
+    def _shared(self, below: bool) -> Iterator[int]:
+        """The hashes below zero, or not, that come often enough; half of them at a time take half the memory."""
+        ordered = sorted(key for key in self.hashes if (key < 0) is below)
+        again = islice(ordered, self._least - 1, None)
+        return (one for one, other in zip(ordered, again, strict=False) if one == other)
 
     def astray(self, known: Iterable[int]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         """Of pairs of a pointer and a key, those whose key is none of these hashes."""

@@ -12,6 +12,7 @@ from openhub.model.fault import MAX_INTEGER
 
 Calm = Mapping[str, Any]
 
+SHARED = "https://w3id.org/openhub/schemas/v1/calm.json"
 _BOUNDS = {"minimum": -MAX_INTEGER, "maximum": MAX_INTEGER}
 _LEFT_ALONE = frozenset(
     {"if", "not", "enum", "const", "examples"}
@@ -29,8 +30,22 @@ def narrowed(closed: dict[str, dict[str, Any]], calms: Iterable[Calm]) -> dict[s
             if schema not in said[name]:
                 said[name].append(schema)
     whole = said.pop("", [])
-    item = _with(_narrowed(closed["item"], said), whole)
-    return {**closed, "item": item, "parts": {**closed["parts"], "$defs": _narrowed(closed["parts"]["$defs"], said)}}
+    shared, more = _shared(said)
+    item = _with(_narrowed(closed["item"], more), whole)
+    parts = {**closed["parts"], "$defs": _narrowed(closed["parts"]["$defs"], more)}
+    return {**closed, "item": item, "parts": parts, "calm": shared}
+
+
+def _shared(said: Mapping[str, list[Any]]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """One schema with all that is said, each once, and references to it by the names of members: patterns take much memory."""
+    defs: list[Any] = []
+    more: dict[str, list[Any]] = defaultdict(list)
+    for name, schemas in said.items():
+        for schema in schemas:
+            if schema not in defs:
+                defs.append(schema)
+            more[name].append({"$ref": f"{SHARED}#/$defs/{defs.index(schema)}"})
+    return {"$id": SHARED, "$defs": {str(n): schema for n, schema in enumerate(defs)}}, more
 
 
 def _with(item: dict[str, Any], whole: list[dict[str, Any]]) -> dict[str, Any]:

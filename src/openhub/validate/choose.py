@@ -12,7 +12,7 @@ from openhub.validate.report import RANK, SEVERITIES
 Level = Literal["error", "warning", "info", "off"]
 LEVELS: tuple[Level, ...] = (*SEVERITIES, "off")
 
-ALWAYS = frozenset({"unreadable-page", "unreadable-item", "not-an-object"})
+ALWAYS = frozenset({"unreadable-page", "unreadable-item", "not-an-object", "nothing-to-check"})
 """Without them a file that cannot be checked would look like a good one: only their whole name takes them out."""
 
 

@@ -112,3 +112,12 @@ def _change(before: datetime, after: datetime, zone: ZoneInfo) -> Change:
     first, last = sorted((moment + old, moment + new))
     same_day = first.date() == last.date()
     return Change(first.date(), new > old, f"{first:%H:%M}", f"{last:%H:%M}" if same_day else "24:00")
+
+
+def overnight_hours(starts: str, ends: str) -> float:
+    """How many hours lie between two times of day when the second is on the next day; 24 when they are the same."""
+    return 24 - (_minutes(starts) - _minutes(ends)) / 60
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:5])

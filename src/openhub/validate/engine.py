@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from operator import itemgetter
 from types import ModuleType
 from typing import Any
@@ -54,21 +54,49 @@ def about(code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A rule, and the members without which it has nothing to say about a document: all of some, and one at least of others."""
+
+    placed: Placed
+    all_of: frozenset[str]
+    one_of: frozenset[str]
+
+    def concerns(self, names: frozenset[str]) -> bool:
+        """Whether it can have anything to say about documents with these members."""
+        return self.all_of <= names and not (self.one_of and self.one_of.isdisjoint(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The rules that can have something to say about documents of one type."""
+
+    all: tuple[Ask, ...]
+
+    calm: tuple[Ask, ...]
+    """Those that are given a document of which the others would say nothing."""
+
+
 class Plan:
-    """The rules that can have something to say about documents of one type with the same members, by what they are given."""
+    """The same of those that have the same members too, by what the rules are given. Most documents need no more than `calm`."""
 
-    quiet: tuple[tuple[int, Check], ...]
-    """The places and checks of those that are given a document of which the others would say nothing, by its members alone."""
+    def __init__(self, asks: Asks, names: frozenset[str]) -> None:
+        self._asks, self._names = asks, names
+        self.calm = tuple(ask.placed for ask in asks.calm if ask.concerns(names))
 
-    calm: tuple[Placed, ...]
-    """The same, whole."""
+    @cached_property
+    def by_place(self) -> dict[int, Placed]:
+        """All, those on texts too."""
+        return {ask.placed[0]: ask.placed for ask in self._asks.all if ask.concerns(self._names)}
 
-    plain: tuple[Placed, ...]
-    """Those that are given a document whose every member the schema knows."""
+    @cached_property
+    def all(self) -> tuple[Placed, ...]:
+        """Those that are asked whatever the texts are."""
+        return tuple(entry for entry in self.by_place.values() if not _waits(entry[1]))
 
-    all: tuple[Placed, ...]
-    texts: dict[int, Placed]
-    """Those on texts, by the number of their pattern in the gate."""
+    @cached_property
+    def plain(self) -> tuple[Placed, ...]:
+        """Those that are given a document whose every member the schema knows."""
+        return tuple(entry for entry in self.all if not entry[1].strange)
 
 
 class Validator:
@@ -83,6 +111,7 @@ class Validator:
         self._shape = shape or Shape()
         self._needs = tuple(sorted({need for _, rule, _ in self._rules for need in rule.needs}))
         self._needing = [(code, rule) for code, rule, _ in self._rules if rule.needs]
+        self._asks: dict[tuple[Any, ...], Asks] = {}
         self._plans: dict[tuple[Any, ...], Plan] = {}
         self._ready: tuple[At | None, tuple[bool, ...]] = (None, ())
         self._not_run: tuple[At | None, dict[str, tuple[str, ...]]] = (None, {})
@@ -111,7 +140,9 @@ class Validator:
 
     def _of_quiet(self, document: dict[str, Any], at: At) -> list[Finding]:
         forget()
-        faulty = [(place, faults) for place, check in self._plan(document, at).quiet if (faults := check(document, at))]
+        faulty = [
+            (place, faults) for place, _, check in self._plan(document, at).calm if (faults := check(document, at))
+        ]
         found = self._shape.deprecated(document)
         return found + self._told(faulty, document) if faulty else found
 
@@ -128,10 +159,10 @@ class Validator:
             failed = {f.pointer.split("/", 2)[1] for f in found if f.pointer and f.severity == "error"}
         plan = self._plan(document, at)
         faulty = _faulty(plan.calm if calm else plan.plain if known else plan.all, document, at, failed)
-        if plan.texts:
+        if not plan.by_place.keys().isdisjoint(self._patterned):
             prose = None if known else texts(document)
             opened = self._gate.open(joined(document) if prose is None else in_lines([text for _, text in prose]))
-            entries = [plan.texts[number] for number in opened if number in plan.texts]
+            entries = [plan.by_place[place] for number in opened if (place := self._patterned[number]) in plan.by_place]
             if entries := entries if known else [entry for entry in entries if not entry[1].strange]:
                 faulty += _faulty_texts(entries, document, at, failed, prose)
         return found + self._told(faulty, document)
@@ -171,21 +202,19 @@ class Validator:
         if plan is None:
             if len(self._plans) >= MAX_PLANS:
                 self._plans.clear()
-            plan = self._plans[key] = self._planned(document, at)
+                self._asks.clear()
+            if key[:2] not in self._asks:
+                self._asks[key[:2]] = self._asked(document["type"], at)
+            plan = self._plans[key] = Plan(self._asks[key[:2]], frozenset(document))
         return plan
 
-    def _planned(self, document: dict[str, Any], at: At) -> Plan:
-        chosen = [
-            (place, rule, module.check)
+    def _asked(self, kind: str, at: At) -> Asks:
+        every = tuple(
+            _ask((place, rule, module.check))
             for place, (_, rule, module) in enumerate(self._rules)
-            if _ready(rule, at) and _concerns(rule, module, document)
-        ]
-        by_place = {entry[0]: entry for entry in chosen}
-        texts = {n: by_place[place] for n, place in enumerate(self._patterned) if place in by_place}
-        everything = tuple(entry for entry in chosen if entry[1].strange or not (entry[1].text or entry[1].signs))
-        plain = tuple(entry for entry in everything if not entry[1].strange)
-        calm = tuple(entry for entry in plain if not entry[1].calm)
-        return Plan(tuple((place, check) for place, _, check in calm), calm, plain, everything, texts)
+            if hasattr(module, "check") and kind in (rule.types or (kind,)) and _ready(rule, at)
+        )
+        return Asks(every, tuple(ask for ask in every if _is_always_asked(ask.placed[1])))
 
 
 def _faulty(
@@ -243,12 +272,17 @@ def _ready(rule: Rule, at: At) -> bool:
     return all(getattr(at, need) is not None for need in rule.needs)
 
 
-def _concerns(rule: Rule, module: ModuleType, document: dict[str, Any]) -> bool:
-    """Whether a rule can have anything to say about documents of this type with these members."""
-    if not hasattr(module, "check") or (rule.types and document["type"] not in rule.types):
-        return False
-    if rule.one_of and not any(name in document for name in rule.one_of):
-        return False
-    if rule.reads or rule.one_of:
-        return all(name in document for name in rule.reads)
-    return bool(rule.text) or not rule.may_read or any(name in document for name in rule.may_read)
+def _ask(placed: Placed) -> Ask:
+    _, rule, _ = placed
+    others = () if rule.text or rule.reads else rule.may_read
+    return Ask(placed, frozenset(rule.reads), frozenset(rule.one_of or others))
+
+
+def _waits(rule: Rule) -> bool:
+    """Whether it is asked only when there is something for it in the texts."""
+    return bool(rule.text or rule.signs) and not rule.strange
+
+
+def _is_always_asked(rule: Rule) -> bool:
+    """Whether it is asked even of a document that is calm."""
+    return not (rule.text or rule.signs or rule.strange or rule.calm)

@@ -35,6 +35,7 @@ def _silent() -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(silence(), pattern_options=jsonschema_rs.RegexOptions())
 
 
+@cache
 def silence() -> dict[str, Any]:
     """The schema of that name: what is valid against it holds nothing that is worth to look at closely."""
     signs = "|".join(f"(?:{pattern})" for pattern in (_EXACT, *map(alone, PATTERNS)))

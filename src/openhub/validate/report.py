@@ -23,11 +23,23 @@ _INDEX = re.compile(r"/[0-9]+(?=/|$)")
 _BESIDE = ("missing-property", "duplicate-member")  # their pointer is the object's; which member it is, the values say
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where something stands in a spreadsheet: the row, from 1, the heading of the column, and what the cell says.
+
+    Without a heading it is the row as a whole.
+    """
+
+    row: int
+    heading: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A finding with where it stands; its pointer counts from the top of the file, `mark` within what is shown of the line.
 
-    `edit` is its suggestion as a change of the file's text, where that is known.
+    `edit` is its suggestion as a change of the file's text, where that is known, and `cell` where it is in a spreadsheet.
     """
 
     finding: Finding
@@ -37,6 +49,7 @@ class Shown:
     source: str
     mark: int
     edit: Edit | None = None
+    cell: Cell | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +91,7 @@ class Placed:
     mark: int
     suggestion: Mapping[str, Any] | None = None
     edit: Edit | None = None
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +186,7 @@ def placed(shown: Shown, severity: Severity) -> Placed:
         column=shown.column,
         pointer=found.pointer,
         item=found.item,
-        value=_value(shown.source[shown.mark :]),
+        value=_cut(shown.cell.text) if shown.cell else _value(shown.source[shown.mark :]),
         message=found.message,
         remedy=found.remedy,
         fingerprint=_fingerprint(shown),
@@ -180,6 +194,7 @@ def placed(shown: Shown, severity: Severity) -> Placed:
         mark=shown.mark,
         suggestion=found.suggestion.patch(found.pointer) if found.suggestion else None,
         edit=shown.edit,
+        cell=shown.cell,
     )
 
 
@@ -215,4 +230,8 @@ def _value(text: str) -> str:
         whole = text[:end] if not isinstance(value, str) else value
     except ValueError:
         whole = text if text[0] == '"' else ""
-    return whole if len(whole) <= MOST_LETTERS else f"{whole[: MOST_LETTERS - 1]}…"
+    return _cut(whole)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"

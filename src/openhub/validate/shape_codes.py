@@ -71,27 +71,27 @@ CODES: dict[str, Rule] = {
     ),
     "out-of-range": _shape(
         "{what} is {value}, but {limit}.",
-        "Check the number.",
+        "Correct the number: a point, a minus or a nought may be wrong.",
         "A number that cannot be right makes the whole item doubtful.",
     ),
     "repeated-value": _shape(
         "{what} says the same thing twice.",
-        "Keep one of them.",
+        "Keep one of the two; if one should say something else, correct it.",
         "A repeat is often a slip, where something else was meant.",
     ),
     "not-allowed": _shape(
         "{what} must not be as it is here. {hint}",
-        "Remove it.",
+        "Take it out, or change what it does not go with.",
         "It contradicts something else in the item, or tells more than is safe.",
     ),
     "missing-entry": _shape(
         "{what} lacks an entry that is needed. {hint}",
-        "Add the entry.",
+        "Add the entry, as in the example items of this type.",
         "With one side missing a resident on that side does not know how to take part.",
     ),
     "wrong-shape": _shape(
         "{what} is not as the schema says: {reason}.",
-        "Compare it with an example of this type.",
+        "Write it in the same way as the example items of this type.",
         "What a program cannot read, a resident will not see.",
     ),
     "deprecated-property": _old(

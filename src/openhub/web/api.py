@@ -13,12 +13,12 @@ from openhub.model.history import PastRun, Schedule
 from openhub.model.place import MILE_METRES, Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.source import Source
-from openhub.web import places, watching
+from openhub.web import places, watching, words
 from openhub.web.answers import answer
 from openhub.web.hubs import base_url, clock, hub
 from openhub.web.links import encoded
 from openhub.web.openapi import GEO_JSON, JSON_LD
-from openhub.web.parameters import FARS, FOR_MACHINES, MOST_OFFSET, PROJECTION
+from openhub.web.parameters import FARS, FOR_MACHINES, PROJECTION
 from openhub.web.problems import problem
 from openhub.web.projected import projected
 from openhub.web.reading import read
@@ -105,10 +105,13 @@ def _activities(media_type: str) -> Response:
         body: dict[str, Any] = {"type": "FeatureCollection", "features": [_feature(f) for f in results.entries]}
     else:
         body = {"@context": spec.CONTEXT_URL, "items": [_item(f) for f in results.entries]}
-    body |= {"total": results.total, "told": results.told}
-    if following := _following(query, results):
+    body |= {"total": results.total, "exact": results.exact, "told": results.told}
+    following = _following(results)
+    if following:
         body["next"] = following
     response = answer(body, media_type)
+    if following:
+        response.headers.add("Link", f'<{following}>; rel="next"')
     response.vary.add("Accept")
     return response
 
@@ -122,7 +125,9 @@ def _query(values: dict[str, Any]) -> Query:
         raise UsageError(
             "A distance needs a place: give near, or lat and lon.", parameter="radius" if values["radius"] else "far"
         )
-    return replace(query, radius_metres=radius, limit=values["limit"], offset=values["offset"])
+    if asked.sort == "nearest" and not spot:
+        raise UsageError("Nearest to what? Give near, or lat and lon.", parameter="sort")
+    return replace(query, radius_metres=radius, limit=values["limit"])
 
 
 def _spot(values: dict[str, Any], near: str) -> Spot | None:
@@ -158,7 +163,7 @@ def _envelope(found: Found) -> dict[str, Any]:
     dates = [
         {"startDate": o.start.isoformat(), "endDate": o.end.isoformat()}
         if o.timed
-        else {"startDate": o.start.date().isoformat()}
+        else {"startDate": o.start.date().isoformat(), "endDate": words.last_moment(o).date().isoformat()}
         for o in found.occurrences[:SHOWN_OCCURRENCES]
     ]
     envelope: dict[str, Any] = {
@@ -219,12 +224,12 @@ def _run(run: PastRun) -> dict[str, Any]:
     }
 
 
-def _following(query: Query, results: Results) -> str:
-    offset = query.offset + query.limit
-    if offset >= results.total or offset > MOST_OFFSET:
+def _following(results: Results) -> str:
+    """The address of the next items, "" when there are no more."""
+    if not results.next:
         return ""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
-    return f"{base_url()}{request.path}?{urlencode([*asked, ('offset', str(offset))])}"
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "after"]
+    return f"{base_url()}{request.path}?{urlencode([*asked, ('after', results.next)])}"
 
 
 def _absolute(address: str) -> str:

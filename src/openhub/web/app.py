@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from openhub.config import Settings
-from openhub.web import about, api, checking, discovery, feed, find, home, problems, show, standard
+from openhub.web import about, api, calendar, checking, discovery, feed, find, home, problems, show, standard, words
 from openhub.web.hubs import ITEMS
 from openhub.web.links import link
 from openhub.web.searching import Search
@@ -50,7 +50,7 @@ def create_app(settings: Settings, hub: "Hub") -> Flask:
     app.context_processor(lambda: _everywhere(settings, version))
     app.after_request(_guard)
     problems.register(app)
-    for module in (home, find, show, about, api, feed, discovery, standard, checking):
+    for module in (home, find, show, calendar, about, api, feed, discovery, standard, checking):
         app.register_blueprint(module.routes)
     return app
 
@@ -63,6 +63,7 @@ def _everywhere(settings: Settings, version: str) -> dict[str, Any]:
         "draw": _draw,
         "drawn": lambda: sorted(g.get("drawn", ())),
         "Search": Search,
+        "many": words.many,
     }
 
 

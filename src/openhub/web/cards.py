@@ -88,7 +88,9 @@ def _dated(found: Found, today: date) -> list[str]:
     first = found.occurrences[0]
     when = words.soon(max(first.start.date(), today) if words.ends_another_day(first) else first.start.date(), today)
     until = (
-        f"to {words.short_weekday(first.end.date(), today)}" if words.ends_another_day(first) else words.hours(first)
+        f"to {words.short_weekday(words.last_moment(first).date(), today)}"
+        if words.ends_another_day(first)
+        else words.hours(first)
     )
     time = until or "time: did not say"
     if rule:

@@ -8,7 +8,7 @@ from openhub import spec
 from openhub.model.query import Results
 from openhub.web import access, words
 from openhub.web.doors import BY_KEY, DOORS
-from openhub.web.parameters import COSTS, FARS, PARTS, WHENS
+from openhub.web.parameters import COSTS, DAYS, FARS, PARTS, SORTS, WHENS
 from openhub.web.searching import Search
 
 SHOWN_NEEDS = (
@@ -57,26 +57,28 @@ LANGUAGES = {
 }
 
 Count = Callable[[Search], int]
+_TYPED = frozenset({"Cost", "Age"})  # these have something to type in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One box or button of a filter."""
+    """One box or button of a filter; `count` is None where it is not worth counting."""
 
     name: str
     value: str
     label: str
-    count: int
+    count: int | None
     on: bool
     kind: str = "checkbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A filter: its title and its choices."""
+    """A filter: its title and its choices; `days` are those of the week."""
 
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
+    days: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +92,29 @@ class Chip:
 def groups(search: Search, results: Results, count: Count, *, near: bool) -> tuple[Group, ...]:
     """The filters that can make a difference; a box that would find nothing is left out unless it is ticked."""
     found = [
-        Group(title="When", choices=_whens(search, count)),
+        Group(title="When", choices=_whens(search, count), days=_days(search)),
         Group(title="How far", choices=_fars(search, count) if near else ()),
         Group(title="Way in", choices=tuple(_door(search, d.key, count) for d in DOORS)),
         Group(title="Cost", choices=_boxes("cost", COSTS.items(), search.cost, results)),
+        Group(title="Age"),
         Group(title="What you need", choices=_needs(search, results)),
         Group(title="About", choices=_themes(search, results)),
         Group(title="Language", choices=_languages(search, results)),
     ]
-    return tuple(g for g in found if g.choices)
+    return tuple(g for g in found if g.choices or g.title in _TYPED)
+
+
+def sorts(search: Search, *, near: bool, words: bool) -> tuple[Choice, ...]:
+    """The orders that make sense for this search, the usual one first."""
+    usual = "Nearby and best match first" if near and words else "Nearby first" if near else "Best match first"
+    offered = {"": usual if near or words else "What is on next first"} | {
+        key: label
+        for key, label in SORTS.items()
+        if key == search.sort or ((key != "nearest" or near) and (key != "relevance" or words))
+    }
+    return tuple(
+        Choice(name="sort", value=key, label=label, count=None, on=search.sort == key) for key, label in offered.items()
+    )
 
 
 def chips(search: Search, today: date, platforms: dict[int, str]) -> tuple[Chip, ...]:
@@ -129,6 +145,10 @@ def _single(search: Search, today: date) -> Iterable[tuple[str, str]]:
         yield "from_", f"From {words.day(search.from_, today)}"
     if search.to and not search.on:
         yield "to", f"Until {words.day(search.to, today)}"
+    if search.budget is not None:
+        yield "budget", f"Up to £{search.budget:,}"
+    if search.age is not None:
+        yield "age", f"For age {search.age}"
     if search.far != "any" and search.near:
         yield "far", f"Within {FARS[search.far][0]}"
 
@@ -147,6 +167,7 @@ _TYPES: dict[str, str] = {
 }
 _LABELS: dict[str, Callable[[str], str]] = {
     "part": lambda code: PARTS[code],
+    "weekday": lambda code: DAYS[code],
     "door": lambda code: BY_KEY[code].label,
     "participation": lambda code: spec.codes("participation").get(code, code),
     "type": lambda code: _TYPES[code],
@@ -183,6 +204,14 @@ def _whens(search: Search, count: Count) -> tuple[Choice, ...]:
         for key, label in PARTS.items()
     ]
     return tuple(c for c in radios + boxes if c.count or c.on or c.value == "any")
+
+
+def _days(search: Search) -> tuple[Choice, ...]:
+    """Each as one of seven, without a number: to count them all would be seven searches more."""
+    return tuple(
+        Choice(name="weekday", value=key, label=label, count=None, on=key in search.weekday)
+        for key, label in DAYS.items()
+    )
 
 
 def _fars(search: Search, count: Count) -> tuple[Choice, ...]:

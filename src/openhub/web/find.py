@@ -11,20 +11,21 @@ from openhub.model.query import Found, Query, Results
 from openhub.model.words import meaning
 from openhub.web import access, places, words
 from openhub.web.cards import Card, card
-from openhub.web.filters import chips, groups
+from openhub.web.filters import chips, groups, sorts
 from openhub.web.hubs import clock, hub, platforms
-from openhub.web.instead import instead
-from openhub.web.parameters import FOR_PEOPLE, MOST_OFFSET
+from openhub.web.instead import instead, mended, nearly
+from openhub.web.parameters import DAYS, FOR_PEOPLE
 from openhub.web.phrases import understood
 from openhub.web.reading import Wrong, read_kindly
 from openhub.web.rings import Mark, Rings, rings
-from openhub.web.searching import PAGE_SIZE, Search, private, search
+from openhub.web.searching import Search, private, search
 from openhub.web.values import MOST_TEXT
 
 _WHEN = {
     "today": "today",
+    "tomorrow": "tomorrow",
     "week": "in the next 7 days",
-    "weekend": "at the weekend",
+    "weekend": "this weekend",
     "month": "in the next 30 days",
     "undated": "with no fixed day",
 }
@@ -56,15 +57,14 @@ def results() -> Response | str:
         return _to(meant)
     spot = hub().find_place(asked.near) if asked.near else None
     found = hub().search(_query(asked, spot))
-    last = _last(found)
-    if asked.page > last:
-        return _to(replace(asked, page=last))
+    if asked.after and not found.entries:  # what came after has gone meanwhile
+        return _to(asked.but())
     return _page(asked, spot, found)
 
 
 def _explained(asked: Search, wrong: list[Wrong]) -> Response:
     """The page of what is right in the search, beginning with what is wrong."""
-    asked = asked.but()
+    asked = asked.but()  # from the beginning
     spot = hub().find_place(asked.near) if asked.near else None
     response = make_response(_page(asked, spot, hub().search(_query(asked, spot)), wrong), 400)
     response.headers["Cache-Control"] = "no-store"
@@ -72,22 +72,28 @@ def _explained(asked: Search, wrong: list[Wrong]) -> Response:
 
 
 def _page(asked: Search, spot: Spot | None, found: Results, wrong: list[Wrong] | None = None) -> str:
+    typed = {w.name: private(w.given[:MOST_TEXT]) for w in wrong or ()}
+    better = mended(asked, spot, found)
+    if better and not found.total:
+        typed.setdefault("q", asked.q)
+        asked, found = better.search, better.found
     count = _counter(asked, spot, found)
     other = None if found.total else instead(asked, spot, count)
     shown = other.entries if other else found.entries
-    first = 0 if other else (asked.page - 1) * PAGE_SIZE + 1
-    cards = [_card(f, asked, spot, first + at if first else 0) for at, f in enumerate(shown)]
+    cards = [_card(f, asked, spot, 0 if other else number) for number, f in enumerate(shown, start=1)]
     told = [c for c, f in zip(cards, shown, strict=True) if f.told]
     unknown = asked.near if asked.near and not spot else ""
-    typed = {w.name: private(w.given[:MOST_TEXT]) for w in wrong or ()}
     return render_template(
         "results.html",
         current="find",
         search=asked,
         found=found,
-        last=_last(found),
-        heading=heading(asked, found.total, spot),
+        better=better,
+        nearly=[_card(f, asked, spot, 0) for f in nearly(asked, spot, found)],
+        heading=heading(asked, found, spot),
         order=_order(asked, spot) if found.total > 1 else "",
+        sorts=sorts(asked, near=spot is not None, words=bool(meaning(asked.q))),
+        data=_data(asked, spot),
         cards=cards,
         told=told,
         unsaid=[c for c in cards if c not in told],
@@ -107,20 +113,24 @@ def _page(asked: Search, spot: Spot | None, found: Results, wrong: list[Wrong] |
     )
 
 
-def heading(asked: Search, total: int, spot: Spot | None) -> str:
+def heading(asked: Search, found: Results, spot: Spot | None) -> str:
     """3 things for cooking near NW5 in the next 7 days."""
     dated = f"on {words.weekday(asked.on, clock().today)}" if asked.on else _WHEN.get(asked.when, "")
     parts = [
         f"for {asked.q}" if meaning(asked.q) else "",
         f"{_FAR.get(asked.far, 'near')} {spot.label}" if spot else "",
         "" if asked.from_ or asked.to else dated,
+        f"on {words.listed([DAYS[d] for d in asked.weekday], 'or')}" if asked.weekday else "",
         words.listed([_PART[p] for p in asked.part]),
     ]
-    return " ".join([words.count(total, "thing") if total else "Nothing yet", *[p for p in parts if p]])
+    total = words.count(found.total, "thing") if found.total else "Nothing yet"
+    return " ".join([total if found.exact else f"More than {total}", *[p for p in parts if p]])
 
 
 def _order(asked: Search, spot: Spot | None) -> str:
     """In what order results near a place stand; "" where that goes without saying."""
+    if asked.sort:
+        return ""
     rings = {
         "any": "15 minutes’ walk, a mile, three miles, further",
         "3-miles": "15 minutes’ walk, a mile, three miles",
@@ -130,8 +140,9 @@ def _order(asked: Search, spot: Spot | None) -> str:
     return f"Nearest first: {said}. {inside} first within each." if spot and said else ""
 
 
-def _last(found: Results) -> int:
-    return max(1, min(-(-found.total // PAGE_SIZE), MOST_OFFSET // PAGE_SIZE))
+def _data(asked: Search, spot: Spot | None) -> str:
+    """The same question to the API, which wants a place with whatever needs one."""
+    return asked.address() if spot else asked.address(near="", far="any", sort=asked.sort.replace("nearest", ""))
 
 
 def _asked(given: MultiDict[str, str]) -> tuple[Search, list[Wrong]]:
@@ -151,7 +162,7 @@ def _told_too_much(asked: Search) -> bool:
 
 
 def _to(asked: Search) -> Response:
-    return redirect(url_for("find.results") + asked.address(page=asked.page), code=303)  # type: ignore[return-value]
+    return redirect(url_for("find.results") + asked.address(after=asked.after), code=303)  # type: ignore[return-value]
 
 
 def _query(asked: Search, spot: Spot | None) -> Query:
@@ -163,7 +174,7 @@ def _counter(asked: Search, spot: Spot | None, found: Results) -> Callable[[Sear
 
     def count(other: Search) -> int:
         if other not in known:
-            known[other] = hub().search(replace(_query(other, spot), limit=0, offset=0)).total
+            known[other] = hub().search(replace(_query(other, spot), limit=0)).total
         return known[other]
 
     return count

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from openhub.model.place import Spot
-from openhub.model.query import Found, Query
+from openhub.model.query import Found, Query, Results
 from openhub.model.words import meaning
 from openhub.web.hubs import clock, hub
 from openhub.web.searching import Search
@@ -12,7 +12,9 @@ from openhub.web.searching import Search
 CLOSE_ITEMS = 3
 SOME_ITEMS = 10
 SOON_ITEMS = 6
-_NO_TIME = {"when": "any", "on": None, "from_": None, "to": None, "part": ()}
+FEW_MATCHES = 5  # with no more than these, what has only some of the words is worth showing too
+FEW_ITEMS = 2  # found as it is spelt, this is next to nothing
+_NO_TIME = {"when": "any", "on": None, "from_": None, "to": None, "part": (), "weekday": ()}
 _NO_FILTERS = {
     **_NO_TIME,
     "far": "any",
@@ -21,6 +23,8 @@ _NO_FILTERS = {
     "type": (),
     "theme": (),
     "cost": (),
+    "budget": None,
+    "age": None,
     "lang": (),
     "attendance": (),
     "platform": (),
@@ -38,6 +42,14 @@ class Wider:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A search with its spelling mended, and what that finds."""
+
+    search: Search
+    found: Results
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instead:
     """`meant` is the search with its spelling mended; the title says honestly what the entries are."""
@@ -46,6 +58,24 @@ class Instead:
     wider: tuple[Wider, ...]
     title: str
     entries: tuple[Found, ...]
+
+
+def mended(asked: Search, spot: Spot | None, found: Results) -> Mended | None:
+    """What was perhaps meant, when next to nothing was found as it is spelt and mended it finds more."""
+    if asked.after or found.total > FEW_ITEMS or not (words := hub().suggest_words(asked.q)):
+        return None
+    search = asked.but(q=words)
+    other = hub().search(_query(search, spot))
+    return Mended(search, other) if other.total > found.total else None
+
+
+def nearly(asked: Search, spot: Spot | None, found: Results) -> tuple[Found, ...]:
+    """What has some of several words, beside the few that have all of them."""
+    if asked.after or not 0 < found.total <= FEW_MATCHES or len(meaning(asked.q)) < 2:
+        return ()
+    known = {f.ref for f in found.entries}
+    query = replace(_query(asked, spot), any_word=True, order="relevance")
+    return tuple(f for f in _search(query, SOME_ITEMS + len(known)) if f.ref not in known)[:SOME_ITEMS]
 
 
 def instead(asked: Search, spot: Spot | None, count: Count) -> Instead:
@@ -115,4 +145,4 @@ def _query(search: Search, spot: Spot | None) -> Query:
 
 
 def _search(query: Query, limit: int) -> tuple[Found, ...]:
-    return hub().search(replace(query, limit=limit, offset=0)).entries
+    return hub().search(replace(query, limit=limit)).entries

@@ -20,6 +20,7 @@ JSON = "application/json"
 JSON_SCHEMA = "application/schema+json"
 TURTLE = "text/turtle"
 HTML = "text/html"
+CALENDAR = "text/calendar"
 PROBLEM = "application/problem+json"
 _REF = {
     "name": "ref",
@@ -85,11 +86,15 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "Results": {
         "type": "object",
-        "required": ["total", "told", "items"],
+        "required": ["total", "exact", "told", "items"],
         "properties": {
             "@context": {"type": "string"},
             "items": {"type": "array", "items": {"$ref": "#/components/schemas/Found"}},
             "total": {"type": "integer", "description": "How many match in all."},
+            "exact": {
+                "type": "boolean",
+                "description": "Whether total is exact. When it is false there are more than that, and told is of as many.",
+            },
             "told": {"type": "integer", "description": "How many of them said yes to every access need asked for."},
             "next": {
                 "type": "string",
@@ -284,6 +289,14 @@ def _paths() -> dict[str, dict[str, Any]]:
             [_NUMBER],
             {JSON_LD: "Source"},
             missing={404: "There is no such source."},
+        ),
+        "/activity/{ref}.ics": _operation(
+            "readDates",
+            "Read the dates of an activity",
+            "Each date to come, as far ahead as the hub looks, as an event of iCalendar.",
+            [_REF],
+            {CALENDAR: "Text"},
+            missing={404: "There is no such activity, or it has no dates.", 410: "Its publisher has withdrawn it."},
         ),
         "/feed": _operation(
             "readFeed",

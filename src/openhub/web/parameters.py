@@ -8,22 +8,32 @@ from openhub import spec
 from openhub.formats.project import profiles
 from openhub.model.fault import MAX_INTEGER
 from openhub.model.place import RINGS_METRES
+from openhub.model.schedule import WEEKDAYS
 from openhub.web import values
 from openhub.web.doors import BY_KEY
 from openhub.web.reading import Parameter
 
 MOST_ITEMS = 100
-MOST_OFFSET = 10_000
+MOST_AGE = 120
+MOST_BUDGET = 10_000
 
 WHENS = {
     "any": "Any time",
     "today": "Today",
+    "tomorrow": "Tomorrow",
     "week": "Next 7 days",
-    "weekend": "At the weekend",
+    "weekend": "This weekend",
     "month": "Next 30 days",
     "undated": "No fixed day",
 }
 PARTS = {"evenings": "Evenings", "weekends": "Weekends"}
+DAYS = {name[:3].lower(): f"{name}s" for name in WEEKDAYS}
+SORTS = {
+    "relevance": "Best match for the words",
+    "soonest": "Soonest first",
+    "nearest": "Nearest first",
+    "newest": "Newest first",
+}
 FARS = {
     "walk": ("15 minutes’ walk", RINGS_METRES[0]),
     "mile": ("1 mile", RINGS_METRES[1]),
@@ -54,7 +64,7 @@ def _number(
     default: int | None = None,
     many: bool = False,
     machine: bool = False,
-    person: bool = False,
+    advice: str = "",
 ) -> Parameter:
     return Parameter(
         name=name,
@@ -67,7 +77,7 @@ def _number(
         default=default,
         many=many,
         machine=machine,
-        person=person,
+        advice=advice,
     )
 
 
@@ -120,6 +130,7 @@ SEARCH: tuple[Parameter, ...] = (
         default="any",
     ),
     _choice("part", "Only evenings, only weekends; both together are weekend evenings.", lambda: PARTS),
+    _choice("weekday", "On these days of the week; any of those given.", lambda: DAYS),
     _date("on", "On this day."),
     _date("from", "On this day or later."),
     _date("to", "On this day or earlier."),
@@ -138,6 +149,21 @@ SEARCH: tuple[Parameter, ...] = (
         must="a theme of the OpenHub vocabulary, such as cooking",
     ),
     _choice("cost", "What it costs; any of those given.", lambda: COSTS),
+    _number(
+        "budget",
+        "The most that the cheapest way to take part may cost, in pounds; what is free or by donation counts as 0. "
+        "What says no price is not found.",
+        0,
+        MOST_BUDGET,
+        advice=f"“{{}}” is not an amount. Write whole pounds, such as 5; at most {MOST_BUDGET:,}.",
+    ),
+    _number(
+        "age",
+        "An age in years; what takes it, or says nothing of ages.",
+        0,
+        MOST_AGE,
+        advice=f"“{{}}” is not an age. Write it in whole years, such as 7; at most {MOST_AGE}.",
+    ),
     _choice(
         "need",
         "What must be there for you; all of those given. Items that said it cannot be are never found.",
@@ -167,7 +193,14 @@ SEARCH: tuple[Parameter, ...] = (
         MAX_INTEGER,
         many=True,
     ),
-    _number("page", "Which page of results.", 1, MOST_OFFSET // 20, default=1, person=True),
+    _choice(
+        "sort",
+        "In what order: by how well the words fit, by when it is on next, by distance (with a place), or by when it last changed. "
+        "Without it, as near in rings, then by the words, then by when.",
+        lambda: SORTS,
+        many=False,
+        default="",
+    ),
     _measure(
         "lat",
         "Latitude in WGS 84 degrees; with lon, instead of near.",
@@ -178,14 +211,21 @@ SEARCH: tuple[Parameter, ...] = (
     _measure("lon", "Longitude in WGS 84 degrees.", "degrees from -180 to 180, together with lat", -180, 180),
     _measure("radius", "How far in metres, instead of far.", "metres from 1 to 500000", 1, 500_000),
     _number("limit", "How many items at most.", 1, MOST_ITEMS, default=20, machine=True),
-    _number("offset", "How many items to pass over.", 0, MOST_OFFSET, default=0, machine=True),
+    Parameter(
+        name="after",
+        about="Where to go on: the address in next has it. One that this hub did not give, or not for this search, means the beginning.",
+        must=f"what next gave, at most {values.MOST_TOKEN} characters",
+        read=values.token,
+        default="",
+        longest=values.MOST_TOKEN,
+    ),
 )
 _AS_TYPED: dict[Callable[[str], Any], Callable[[str], Any]] = {
     values.day: values.typed_day,
     values.words: values.typed_words,
 }
 FOR_PEOPLE = tuple(replace(p, read=_AS_TYPED.get(p.read, p.read)) for p in SEARCH if not p.machine)
-FOR_MACHINES = tuple(p for p in SEARCH if not p.person)
+FOR_MACHINES = SEARCH
 PROJECTION = (
     _choice(
         "profile",

@@ -1,4 +1,4 @@
-"""Words of a search that mean a time or a place, such as “tonight” or “near Kentish Town”: moved to where they work."""
+"""Words of a search that mean a time, a place or an age, such as “tonight” or “near Kentish Town”: moved to where they work."""
 
 import re
 from collections.abc import Callable
@@ -30,8 +30,21 @@ _TIMES: dict[str, Callable[[date], dict[str, Any]]] = {
     "this weekend": lambda today: {"when": "weekend"},
     "next weekend": lambda today: _week_after(today, first=5, last=6),
 }
+_EVERY: dict[str, dict[str, tuple[str, ...]]] = {
+    **{f"{name.lower()}s": {"weekday": (name[:3].lower(),)} for name in WEEKDAYS},
+    **{f"every {name.lower()}": {"weekday": (name[:3].lower(),)} for name in WEEKDAYS},
+    **{f"{name.lower()} evenings": {"weekday": (name[:3].lower(),), "part": ("evenings",)} for name in WEEKDAYS},
+    "evenings": {"part": ("evenings",)},
+    "evening": {"part": ("evenings",)},
+    "weekends": {"part": ("weekends",)},
+}
 _LONGEST_FIRST = "|".join(sorted(_TIMES, key=len, reverse=True))
 _TIME = re.compile(rf"(?:^|\s)(?:(?:on|at|for|over|in)\s+)?(?:the\s+)?({_LONGEST_FIRST})[.?!]*$", re.IGNORECASE)
+_REPEATED = "|".join(sorted(_EVERY, key=len, reverse=True))
+_OFTEN = re.compile(rf"(?:^|(?<!\bthis)\s)(?:(?:on|at|in)\s+)?(?:the\s+)?({_REPEATED})[.?!]*$", re.IGNORECASE)
+_AGE = re.compile(
+    r"(?:^|\s)(?:for\s+)?(?:(?:an?|my)\s+)?([0-9]{1,2})[\s-]*years?[\s-]*olds?(?=$|[\s.?!])", re.IGNORECASE
+)
 _NEAR = re.compile(r"(?:^|\s)(?:near|in|around)\s+(?!(?:.*\s)?(?:near|in|around)\s)(\S.*?)[.?!]*$", re.IGNORECASE)
 _CODE = re.compile(r"(?:^|\s)(\S{2,4})[.?!]*$")
 _ANYTHING = SMALL | {"what", "s", "whats", "things", "anything", "events", "happening"}  # “what’s on tonight”
@@ -40,8 +53,8 @@ FindPlace = Callable[[str], Spot | None]
 
 
 def understood(asked: Search, *, today: date, find_place: FindPlace) -> Search:
-    """The same search with times and places out of its words, unless a time or a place is chosen already."""
-    found = _timed(_placed(_timed(asked, today), find_place), today)
+    """The same search with times, places and ages out of its words, unless one is chosen already."""
+    found = _aged(_timed(_placed(_timed(asked, today), find_place), today))
     if found.q != asked.q and _ANYTHING.issuperset(meaning(found.q)):
         return replace(found, q="")
     return found
@@ -49,12 +62,28 @@ def understood(asked: Search, *, today: date, find_place: FindPlace) -> Search:
 
 def _timed(asked: Search, today: date) -> Search:
     chosen = asked.when != "any" or asked.on or asked.from_ or asked.to
+    if often := _OFTEN.search(asked.q):
+        more = {name: (*getattr(asked, name), *found) for name, found in _EVERY[_spaced(often[1])].items()}
+        more = {name: tuple(dict.fromkeys(values)) for name, values in more.items()}
+        return _timed(asked.but(q=asked.q[: often.start()].rstrip(), **more), today)
     said = _TIME.search(asked.q)
     if chosen or not said:
         return asked
-    changed = _TIMES[" ".join(said[1].lower().split())](today)
+    changed = _TIMES[_spaced(said[1])](today)
     part = tuple(dict.fromkeys((*asked.part, *changed.pop("part", ()))))
     return asked.but(q=asked.q[: said.start()].rstrip(), part=part, **changed)
+
+
+def _aged(asked: Search) -> Search:
+    said = _AGE.search(asked.q)
+    if asked.age is not None or not said:
+        return asked
+    words = f"{asked.q[: said.start()]} {asked.q[said.end() :]}"
+    return asked.but(q=" ".join(words.split()), age=int(said[1]))
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _placed(asked: Search, find_place: FindPlace) -> Search:
@@ -64,6 +93,9 @@ def _placed(asked: Search, find_place: FindPlace) -> Search:
         return asked.but(q=asked.q[: said.start()].rstrip(), near=outward(said[1]) or said[1])
     if (said := _CODE.search(asked.q)) and outward(said[1]) and find_place(said[1]):
         return asked.but(q=asked.q[: said.start()].rstrip(), near=outward(said[1]))
+    first, _, rest = asked.q.partition(" ")
+    if rest and outward(first) and find_place(first):
+        return asked.but(q=rest.lstrip(), near=outward(first))
     return asked
 
 

@@ -17,8 +17,8 @@ SHOWN_TEXT = 40
 class Parameter:
     """One thing that may be asked. `read` turns its text into a value or raises ValueError; `must` says what it has to be.
 
-    `choices` are all it may be; `many` that it may stand more than once; `machine` and `person` that only the API or only
-    the pages have it. `advice` is what a person is told whose value, {}, is wrong.
+    `choices` are all it may be; `many` that it may stand more than once; `machine` that only the API has it; `longest` how
+    many characters it has at most. `advice` is what a person is told whose value, {}, is wrong.
     """
 
     name: str
@@ -29,10 +29,10 @@ class Parameter:
     choices: Callable[[], Iterable[str]] | None = None
     many: bool = False
     machine: bool = False
-    person: bool = False
     default: Any = None
     least: float | None = None
     most: float | None = None
+    longest: int = values.MOST_TEXT
     advice: str = ""
 
     def schema(self) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class Parameter:
         if self.choices:
             found["enum"] = list(self.choices())
         if self.kind == "string" and not self.choices:
-            found |= {"format": "date"} if self.read is values.day else {"maxLength": values.MOST_TEXT}
+            found |= {"format": "date"} if self.read is values.day else {"maxLength": self.longest}
         found |= {
             k: v
             for k, v in (("minimum", self.least), ("maximum", self.most), ("default", self.default))

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from openhub.model.place import POSTCODE, Spot, outward
-from openhub.model.query import Query
+from openhub.model.place import POSTCODE, Spot, coordinates, outward
+from openhub.model.query import Order, Query
 from openhub.web.doors import codes
-from openhub.web.parameters import FARS
+from openhub.web.parameters import DAYS, FARS
 
 PAGE_SIZE = 20
+_ORDERS: dict[str, Order] = {"relevance": "relevance", "soonest": "when", "nearest": "distance", "newest": "newest"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Search:
     far: str = "any"
     when: str = "any"
     part: tuple[str, ...] = ()
+    weekday: tuple[str, ...] = ()
     on: date | None = None
     from_: date | None = None
     to: date | None = None
@@ -32,16 +34,19 @@ class Search:
     type: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
     cost: tuple[str, ...] = ()
+    budget: int | None = None
+    age: int | None = None
     need: tuple[str, ...] = ()
     unsaid: bool = True
     lang: tuple[str, ...] = ()
     attendance: tuple[str, ...] = ()
     platform: tuple[int, ...] = ()
-    page: int = 1
+    sort: str = ""
+    after: str = ""
 
     def but(self, **changed: Any) -> "Search":
-        """The same search with something changed, on its first page."""
-        return replace(self, **({"page": 1} | changed))
+        """The same search with something changed, from its beginning."""
+        return replace(self, **({"after": ""} | changed))
 
     def without(self, name: str, value: Any) -> "Search":
         """The same search with one of several values taken away."""
@@ -71,17 +76,21 @@ class Search:
             start=start,
             end=end,
             parts=self.part + (("undated",) if self.when == "undated" and not self._dated else ()),
+            weekdays=tuple(at for at, day in enumerate(DAYS) if day in self.weekday),
             types=self.type,
             themes=self.theme,
             participation=codes(self.door) + self.participation,
             sources=self.platform,
             costs=self.cost,
+            cost=self.budget,
+            age=self.age,
             access=self.need,
             unsaid=self.unsaid,
             languages=self.lang,
             attendance=self.attendance,
+            order="" if self.sort == "nearest" and not spot else _ORDERS.get(self.sort, ""),
             limit=PAGE_SIZE,
-            offset=(self.page - 1) * PAGE_SIZE,
+            after=self.after,
         )
 
     @property
@@ -106,7 +115,10 @@ def search(values: dict[str, Any]) -> Search:
 
 
 def private(text: str, *, alone: bool = False) -> str:
-    """The text with each full postcode cut to its outward code; `alone` keeps nothing but the first one's."""
+    """The text with each full postcode cut to its outward code; `alone` keeps nothing but the first one's, and of
+    coordinates what lies within about half a mile of them."""
+    if alone and (spot := coordinates(text)):
+        return f"{spot.latitude:.2f}, {spot.longitude:.2f}"
     upper = text.upper()
     if not (found := POSTCODE.search(upper)):
         return text
@@ -122,11 +134,13 @@ def private(text: str, *, alone: bool = False) -> str:
 
 
 def span(when: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """What today, week, weekend and month mean at this moment in this zone."""
+    """What today, tomorrow, week, weekend and month mean at this moment in this zone."""
     today = now.astimezone(zone).date()
     days = {"today": 1, "week": 7, "month": 30}.get(when)
     if days:
         return now, _morning(today + timedelta(days=days), zone)
+    if when == "tomorrow":
+        return _morning(today + timedelta(days=1), zone), _morning(today + timedelta(days=2), zone)
     if when == "weekend":
         saturday = today + timedelta(days=5 - today.weekday())
         return max(now, _morning(saturday, zone)), _morning(saturday + timedelta(days=2), zone)

@@ -56,7 +56,7 @@ def span(found: Occurrence, today: date) -> str:
     first = words.weekday(found.start.date(), today)
     if not words.ends_another_day(found):
         return f"Today, {first}" if found.start.date() == today else first
-    return f"{first} to {words.weekday(found.end.date(), today)}"
+    return f"{first} to {words.weekday(words.last_moment(found).date(), today)}"
 
 
 def week(document: Document, today: date) -> Week | None:

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 MOST_TEXT = 200
+MOST_TOKEN = 500
 _BRITISH_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 
 
@@ -17,6 +18,13 @@ def words(text: str) -> str:
 def typed_words(text: str) -> str:
     """Text as a person may send it: what cannot be seen counts as a space."""
     return words(text.replace("\0", " "))
+
+
+def token(text: str) -> str:
+    """Where a page of results begins, as it was given."""
+    if len(text) > MOST_TOKEN or "\0" in text:
+        raise ValueError
+    return text
 
 
 def whole(text: str) -> int:

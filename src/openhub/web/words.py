@@ -25,6 +25,7 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WALK_METRES = RINGS_METRES[0]
 METRES_A_MINUTE = 80
+MANY = 10_000  # every store counts at least so far
 YEAR_NEEDED_DAYS = 300
 _DURATION = re.compile(
     r"^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?$"
@@ -37,6 +38,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def many(number: int) -> str:
+    """A number as filters show it: as it is below ten thousand, and beyond that only as being beyond."""
+    return f"{number:,}" if number < MANY else f"{MANY:,}+"
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -93,9 +99,14 @@ def hours(found: Occurrence) -> str:
     return f"{time(found.start)} to {time(found.end)}"
 
 
+def last_moment(found: Occurrence) -> datetime:
+    """When it ends; what lasts whole days ends with the last of them, not with the next."""
+    return found.end if found.timed else found.end - timedelta(microseconds=1)
+
+
 def ends_another_day(found: Occurrence) -> bool:
     """Whether it lasts beyond its first day by more than a night out does."""
-    last = found.end if found.timed else found.end - timedelta(microseconds=1)
+    last = last_moment(found)
     return last.date() > found.start.date() and last - found.start > timedelta(hours=18)
 
 

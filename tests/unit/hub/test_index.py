@@ -101,7 +101,7 @@ def test_the_words_of_an_item_are_all_that_a_resident_may_look_for() -> None:
         participation=["lend"], themes=["cooking"], tools=["ladder"], materials=[{"name": "Paint"}], summary="A short one.",
     )  # fmt: skip
     found = of(document)
-    assert (found.name, found.summary) == ("Cooking together", "A short one.")
+    assert (found.name, found.summary) == ("Cooking together", "A short one. Cooking cook cookery")
     words = found.text.lower()
     for word in (
         "fridays",
@@ -238,3 +238,46 @@ def test_an_item_from_a_newer_version_does_not_break_the_index() -> None:
     assert found.name == "Cooking together"
     assert found.until
     assert found.until - NOW > timedelta(days=9)
+
+
+# What it costs, and for which ages
+
+
+@pytest.mark.parametrize(
+    ("document", "cost"),
+    [
+        (make.event(isAccessibleForFree=True), 0),
+        (make.event(), None),
+        (make.event(isAccessibleForFree=False), None),
+        (prices({"price": 9.5, "priceModel": "fixed"}), 9.5),
+        (prices({"price": 12}, {"price": 4, "eligibleFor": ["concession"]}), 4),
+        (prices({"price": 9.5}, {"price": 0, "eligibleFor": ["carer-companion"]}), 9.5),
+        (prices({"price": 3, "priceModel": "suggested-donation"}), 0),
+        (prices({"price": 32}, {"priceModel": "pay-what-you-can"}), 0),
+        (prices({"priceModel": "varies"}), None),
+        (prices({"price": 50}, {"price": 5, "priceModel": "refundable-deposit"}), 50),
+        (prices({"price": "5"}), None),
+    ],
+)
+def test_the_cheapest_way_to_take_part(document: dict[str, Any], cost: float | None) -> None:
+    assert of(document).cost == cost
+
+
+@pytest.mark.parametrize(
+    ("limits", "ages"),
+    [
+        ({"minValue": 18}, (18, None)),
+        ({"minValue": 0, "maxValue": 5}, (0, 5)),
+        ({"maxValue": "5"}, (None, None)),
+        (None, (None, None)),
+    ],
+)
+def test_the_ages_it_takes(limits: dict[str, Any] | None, ages: tuple[int | None, int | None]) -> None:
+    assert of(make.event(eligibility={"ageRange": limits} if limits else None)).ages == ages
+
+
+def test_the_first_theme_counts_as_much_as_the_summary() -> None:
+    found = of(make.event(summary="Come along.", themes=["woodwork", "repairing"]))
+    assert "carpentry" in found.summary
+    assert "mend" not in found.summary
+    assert "mend" in found.text

@@ -8,10 +8,11 @@ from typing import Any
 from openhub.model.digest import digest
 from openhub.model.record import reference
 from openhub.model.root import leaf, root
-from openhub.stores.sqlite import MIGRATIONS, SqliteStore
+from openhub.stores.revisions import revisions
+from openhub.stores.sqlite import SqliteStore
 from tests import make
 
-FIRST = (MIGRATIONS / "0001_first.sql").read_text("utf-8")
+FIRST = revisions("sqlite")[0].script
 
 
 def database(folder: Path, items: list[dict[str, Any]]) -> Path:

@@ -31,16 +31,21 @@ def test_a_search_survives_its_address() -> None:
         ("far", "mile"),
         ("when", "week"),
         ("part", "evenings"),
+        ("weekday", "tue"),
+        ("weekday", "thu"),
         ("door", "eat"),
         ("door", "go"),
         ("type", "Event"),
         ("theme", "cooking"),
         ("cost", "free"),
+        ("budget", "0"),
+        ("age", "7"),
         ("need", "lift"),
         ("unsaid", "0"),
         ("lang", "bn"),
         ("platform", "3"),
-        ("page", "2"),
+        ("sort", "soonest"),
+        ("after", "WzEsMl0"),
     ]
     assert asked(*pairs).pairs() == pairs
     assert asked(("from", "2026-12-01"), ("to", "2026-12-24")).address() == "?from=2026-12-01&to=2026-12-24"
@@ -54,8 +59,11 @@ def test_a_search_survives_its_address() -> None:
         ("on", "13 January", "a day such as 2027-01-13"),
         ("on", "2027-02-30", "a day such as 2027-01-13"),
         ("need", "comfy-chairs", "an access feature"),
-        ("page", "0", "a whole number from 1"),
-        ("page", "two", "a whole number from 1"),
+        ("age", "121", "a whole number from 0 to 120"),
+        ("budget", "two", "a whole number from 0"),
+        ("sort", "cheapest", "one of relevance, soonest, nearest, newest"),
+        ("weekday", "Tuesday", "one of mon, tue"),
+        ("after", "x" * 501, "what next gave"),
         ("unsaid", "yes", "one of 0, 1"),
         ("platform", "-1", "a whole number"),
         ("q", "x" * 300, "at most 200 characters"),
@@ -71,7 +79,7 @@ def test_a_wrong_value_is_named_with_what_it_must_be(name: str, value: str, must
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("lat", "91"), ("lon", "1e400"), ("lat", "nan"), ("limit", "101"), ("offset", "10001"), ("radius", "0")],
+    [("lat", "91"), ("lon", "1e400"), ("lat", "nan"), ("limit", "101"), ("age", "-1"), ("radius", "0")],
 )
 def test_figures_have_bounds(name: str, value: str) -> None:
     with pytest.raises(UsageError):
@@ -123,6 +131,8 @@ def test_empty_ones_count_as_not_asked() -> None:
         ("nw52zz", "NW5"),
         ("12 Falkland Mews, NW5 2ZZ", "NW5"),
         ("NW5", "NW5"),
+        ("51.55192, -0.14021", "51.55, -0.14"),
+        ("51.55 -0.14", "51.55, -0.14"),
         ("Kentish Town", "Kentish Town"),
         ("", ""),
     ],
@@ -144,16 +154,29 @@ def test_the_question_put_to_the_hub() -> None:
         ("door", "lend"),
         ("need", "lift"),
         ("unsaid", "0"),
-        ("page", "3"),
+        ("weekday", "sun"),
+        ("weekday", "mon"),
+        ("budget", "5"),
+        ("age", "70"),
+        ("sort", "nearest"),
+        ("after", "token"),
         ("lang", "en-GB"),
     ).query(now=TUESDAY, zone=LONDON, spot=HERE)
-    assert (query.words, query.near, query.radius_metres, query.offset) == ("drill", HERE, 1200.0, 40)
+    assert (query.words, query.near, query.radius_metres, query.after) == ("drill", HERE, 1200.0, "token")
+    assert (query.weekdays, query.cost, query.age, query.order) == ((0, 6), 5, 70, "distance")
     assert set(query.participation) == {"borrow", "lend", "give-item", "share-skill"}
     assert (query.access, query.unsaid, query.languages) == (("lift",), False, ("en",))
 
 
 def test_without_a_place_a_distance_means_nothing() -> None:
-    assert asked(("far", "walk")).query(now=TUESDAY, zone=LONDON, spot=None).radius_metres is None
+    query = asked(("far", "walk"), ("sort", "nearest")).query(now=TUESDAY, zone=LONDON, spot=None)
+    assert (query.radius_metres, query.order) == (None, "")
+
+
+def test_a_search_with_something_changed_begins_anew() -> None:
+    found = asked(("q", "drill"), ("sort", "newest"), ("after", "token"))
+    assert found.but(q="saw").pairs() == [("q", "saw"), ("sort", "newest")]
+    assert found.address(after="next") == "?q=drill&sort=newest&after=next"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +185,7 @@ def test_without_a_place_a_distance_means_nothing() -> None:
         ("any", None, None),
         ("undated", None, None),
         ("today", TUESDAY, datetime(2026, 11, 25, tzinfo=UTC)),
+        ("tomorrow", datetime(2026, 11, 25, tzinfo=UTC), datetime(2026, 11, 26, tzinfo=UTC)),
         ("week", TUESDAY, datetime(2026, 12, 1, tzinfo=UTC)),
         ("weekend", datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC)),
     ],

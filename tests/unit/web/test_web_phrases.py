@@ -38,6 +38,13 @@ def meant(asked: Search, today: date = TUESDAY) -> Search:
         ("run on Tuesday", Search(q="run", on=TUESDAY)),
         ("What’s on tonight?", Search(when="today", part=("evenings",))),
         ("music next weekend", Search(q="music", from_=date(2026, 12, 5), to=date(2026, 12, 6))),
+        ("yoga on Thursdays", Search(q="yoga", weekday=("thu",))),
+        ("every tuesday", Search(weekday=("tue",))),
+        ("choir monday evenings", Search(q="choir", part=("evenings",), weekday=("mon",))),
+        ("pottery in the evening", Search(q="pottery", part=("evenings",))),
+        ("running at weekends", Search(q="running", part=("weekends",))),
+        ("football for a 7 year old", Search(q="football", age=7)),
+        ("things for my 12-year-old this weekend", Search(when="weekend", age=12)),
         ("weekend cooking", Search(q="weekend cooking")),
         ("todays soup", Search(q="todays soup")),
         ("weaktoday", Search(q="weaktoday")),
@@ -88,7 +95,7 @@ def test_what_is_chosen_stays(chosen: Search) -> None:
 
 
 def test_the_other_filters_stay_and_pages_begin_again() -> None:
-    found = meant(Search(q="yoga tonight", part=("weekends",), need=("lift",), unsaid=False, page=3))
+    found = meant(Search(q="yoga tonight", part=("weekends",), need=("lift",), unsaid=False, after="token"))
     assert found == Search(q="yoga", when="today", part=("weekends", "evenings"), need=("lift",), unsaid=False)
 
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from openhub import spec
-from openhub.validate.report import Placed, Report
+from openhub.validate.report import Group, Placed, Report
+
+MOST_LISTED = 1_000
+"""Of what makes a run fail so many findings are listed one by one in all, however few samples were asked for."""
 
 
 def clean(text: str) -> str:
@@ -29,6 +32,14 @@ def change(suggestion: Mapping[str, Any]) -> str:
     if suggestion["op"] == "remove":
         return "take it out"
     return f"write {json.dumps(suggestion['value'], ensure_ascii=False)}"
+
+
+def told(found: Placed) -> str:
+    """What is wrong, in a spreadsheet with the row and the column in front unless the message names them itself."""
+    if not found.cell or found.message.startswith(("Row ", "Rows ", "Column ", "No column ")):
+        return found.message
+    column = f", column `{found.cell.heading}`" if found.cell.heading else ""
+    return f"Row {found.cell.row}{column}: {found.message}"
 
 
 def surely(found: Placed) -> str:
@@ -71,3 +82,22 @@ def skipped(report: Report) -> dict[str, list[str]]:
 def members(values: Mapping[str, Any]) -> dict[str, Any]:
     """The same without what is empty."""
     return {name: value for name, value in values.items() if value not in ("", None, (), [], {})}
+
+
+def place_in_sheet(found: Placed) -> dict[str, Any]:
+    """The row and the heading; empty of what is in no spreadsheet."""
+    return {"row": found.cell.row, **members({"heading": found.cell.heading})} if found.cell else {}
+
+
+def listed(report: Report, group: Group) -> tuple[Placed, ...]:
+    """The findings of a group to list: of what is an error or makes the run fail all that were kept, of all else the samples."""
+    if group.severity != "error" and not report.fails(group.severity):
+        return group.samples
+    kept = (f for f in report.worst[:MOST_LISTED] if (f.code, f.severity) == (group.code, group.severity))
+    return max(group.samples, tuple(kept), key=len)
+
+
+def more(group: Group, listed: tuple[Placed, ...]) -> str:
+    """That there are more of a group than are listed; "" when there are not."""
+    left = group.count - len(listed)
+    return f"… and {left:,} more like this." if left else ""

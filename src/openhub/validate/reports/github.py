@@ -4,7 +4,7 @@ from itertools import islice
 
 from openhub.validate.report import SEVERITIES, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import skipped, summary, surely
+from openhub.validate.reports._words import skipped, summary, surely, told
 
 MOST = 10
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -32,7 +32,7 @@ def _annotation(found: Placed) -> str:
     file = "" if "://" in found.file or found.file == "-" else f"file={_property(found.file.removeprefix('./'))},"
     where = "" if file else f"{found.file}: "
     meant = f" Surely meant: {said}." if (said := surely(found)) else ""
-    return f"::{_COMMANDS[found.severity]} {file}{place}::{_data(f'{where}{found.message} {found.remedy}{meant}')}"
+    return f"::{_COMMANDS[found.severity]} {file}{place}::{_data(f'{where}{told(found)} {found.remedy}{meant}')}"
 
 
 def _data(text: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from openhub.validate.report import Placed, Report
 from openhub.validate.reports._output import Output
+from openhub.validate.reports._words import told
 from openhub.validate.reports.json import dumped
 
 MOST = 5_000
@@ -26,7 +27,7 @@ def document(report: Report) -> list[dict[str, Any]]:
 def _entry(found: Placed, number: int) -> dict[str, Any]:
     mark = found.fingerprint if not number else hashlib.sha256(f"{found.fingerprint} {number}".encode()).hexdigest()
     return {
-        "description": f"{found.message} {found.remedy}",
+        "description": f"{told(found)} {found.remedy}",
         "check_name": found.code,
         "fingerprint": mark,
         "severity": _LEVELS[found.severity],

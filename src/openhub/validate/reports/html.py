@@ -5,7 +5,19 @@ from html import escape
 
 from openhub.validate.report import HELP, Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import clean, counted, many, shown_well, skipped, summary, surely
+from openhub.validate.reports._words import (
+    MOST_LISTED,
+    clean,
+    counted,
+    listed,
+    many,
+    more,
+    shown_well,
+    skipped,
+    summary,
+    surely,
+    told,
+)
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -30,7 +42,7 @@ def written(report: Report) -> str:
         f"<p>{_text(summary(report))}</p>",
         _unread(report),
         _table(report),
-        *(_group(group) for group in report.groups),
+        *(_group(group, listed(report, group)) for group in report.groups),
         _quality(report),
         _about(report),
     ]
@@ -78,22 +90,20 @@ def _anchor(group: Group) -> str:
     return f"{group.severity}-{_text(group.code)}"
 
 
-def _group(group: Group) -> str:
-    samples = "\n".join(f"<li>{_sample(found)}</li>" for found in group.samples)
-    more = (
-        f"<p>… and {group.count - len(group.samples):,} more like this.</p>" if group.count > len(group.samples) else ""
-    )
+def _group(group: Group, listed: tuple[Placed, ...]) -> str:
+    samples = "\n".join(f"<li>{_sample(found)}</li>" for found in listed)
+    rest = f"<p>{words}</p>" if (words := more(group, listed)) else ""
     return (
         f'<section class="finding {group.severity}" id="{_anchor(group)}">\n'
         f"<h2>{group.severity.capitalize()}: {_text(group.code)}</h2>\n<p>{_text(group.about)} Found {many(group.count)}.</p>\n"
-        f"<ol>\n{samples}\n</ol>\n{more}"
+        f"<ol>\n{samples}\n</ol>\n{rest}"
         f'<p><a href="{_text(HELP + group.code)}">More about {_text(group.code)}</a></p>\n</section>'
     )
 
 
 def _sample(found: Placed) -> str:
     where = f"{found.file}, line {found.line}, column {found.column}"
-    parts = [f'<p class="where">{_text(where)}</p>', f"<p>{_said(found.message)}</p>"]
+    parts = [f'<p class="where">{_text(where)}</p>', f"<p>{_said(told(found))}</p>"]
     if found.source.strip():
         before, after = found.source[: found.mark], found.source[found.mark :]
         parts.append(f'<pre tabindex="0"><code>{_text(before)}<mark>{_text(after)}</mark></code></pre>')
@@ -137,4 +147,4 @@ def _about(report: Report) -> str:
     return "<h2>About this check</h2>\n<ul>\n" + "\n".join(f"<li>{_text(fact)}</li>" for fact in facts) + "\n</ul>"
 
 
-OUTPUT = Output(about="one web page that stands alone, for reading and printing", end=written)
+OUTPUT = Output(about="one web page that stands alone, for reading and printing", end=written, keep=MOST_LISTED)

@@ -2,12 +2,12 @@
 
 from openhub.validate.report import Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import clean, counted, many, shown_well, skipped, summary, surely
+from openhub.validate.reports._words import clean, counted, many, more, shown_well, skipped, summary, surely, told
 
 _CHOSEN = {"not selected", "ignored", "turned off"}
 _COLOURS = {"error": "31", "warning": "33", "info": "34"}
 MOST_CODES = 8
-NOTHING = "0 items checked: nothing was in it. Is it the right file?"
+NOTHING = "0 items checked: none was in it, or only what is withdrawn."
 
 
 def written(report: Report) -> str:
@@ -22,8 +22,8 @@ def _block(group: Group) -> str:
     remedies = {sample.remedy for sample in group.samples}
     alone = next(iter(remedies)) if len(remedies) == 1 else ""
     lines = [head, *(_sample(sample, with_remedy=not alone) for sample in group.samples)]
-    if group.count > len(group.samples):
-        lines.append(f"  … and {group.count - len(group.samples):,} more like this.")
+    if words := more(group, group.samples):
+        lines.append(f"  {words}")
     return "\n".join([*lines, *([f"  Fix: {clean(alone)}"] if alone else [])])
 
 
@@ -40,8 +40,8 @@ def _extent(group: Group) -> str:
 def _sample(found: Placed, *, with_remedy: bool) -> str:
     """Where it is and what is wrong, the line with a mark under the place, and the change if there is one."""
     lines = [
-        f"  {clean(found.file)}:{found.line}:{found.column}: {clean(found.message)}",
-        *([f"    at {clean(found.pointer)}"] if found.pointer else []),
+        f"  {clean(found.file)}:{found.line}:{found.column}: {clean(told(found))}",
+        *([f"    at {clean(found.pointer)}"] if found.pointer and not found.cell else []),
     ]
     if found.source.strip():
         lines += [f"      {clean(found.source)}", f"      {' ' * found.mark}^"]
@@ -104,8 +104,8 @@ def _closing(report: Report) -> str:
 
 
 def _listed(codes: list[str]) -> str:
-    more = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
-    return f"{', '.join(codes[:MOST_CODES])}{more}"
+    left = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
+    return f"{', '.join(codes[:MOST_CODES])}{left}"
 
 
 def _is_empty(report: Report) -> bool:
@@ -115,8 +115,8 @@ def _is_empty(report: Report) -> bool:
 def _cut(report: Report) -> list[str]:
     """How to see more, when not all places are shown."""
     cut = [len(g.samples) for g in report.groups if g.severity != "info" and g.count > len(g.samples)]
-    more = next((most for most in (100, 1000) if cut and max(cut) < most), 0)
-    return [f"Not all places are shown (--samples {more} shows more)."] if more else []
+    larger = next((most for most in (100, 1000) if cut and max(cut) < most), 0)
+    return [f"Not all places are shown (--samples {larger} shows more)."] if larger else []
 
 
 def _are(number: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from openhub import spec
 from openhub.validate.report import HELP, Group, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import members
+from openhub.validate.reports._words import members, place_in_sheet
 
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -25,6 +25,7 @@ def document(report: Report) -> dict[str, Any]:
         "inputs": [asdict(one) for one in report.inputs],
         "unread": [dict(one) for one in report.unread],
         "items": report.items,
+        "misshapen": report.misshapen,
         "counts": dict(report.counts),
         "known": report.known,
         "stale": [asdict(one) for one in report.stale],
@@ -55,6 +56,7 @@ def sample(found: Placed) -> dict[str, Any]:
         "line": found.line,
         "column": found.column,
         "pointer": found.pointer,
+        **members({"cell": place_in_sheet(found)}),
         **members({"item": found.item, "value": found.value}),
         "message": found.message,
         "remedy": found.remedy,

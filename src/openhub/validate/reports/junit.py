@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from openhub.validate.report import Group, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import clean
+from openhub.validate.reports._words import MOST_LISTED, clean, listed, more, told
 
 
 def written(report: Report) -> str:
@@ -26,11 +26,13 @@ def written(report: Report) -> str:
         SubElement(case, "error", {"message": _text(one["problem"]), "type": "unread"})
     for group in failed:
         case = _case(suite, group.family, group.code)
-        SubElement(case, "failure", {"message": _text(_head(group)), "type": group.severity}).text = _text(_body(group))
+        SubElement(case, "failure", {"message": _text(_head(group)), "type": group.severity}).text = _text(
+            _body(report, group)
+        )
     for code in quiet:
         case = _case(suite, passed[code].family if code in passed else "rules", code)
         if code in passed:
-            SubElement(case, "system-out").text = _text(f"{_head(passed[code])}\n{_body(passed[code])}")
+            SubElement(case, "system-out").text = _text(f"{_head(passed[code])}\n{_body(report, passed[code])}")
     for code, reason in report.rules_skipped.items():
         SubElement(_case(suite, "rules", code), "skipped", {"message": _text(reason)})
     indent(top)
@@ -45,12 +47,12 @@ def _head(group: Group) -> str:
     return f"{group.about} ({group.severity}; {group.count:,} found in {group.items:,} items)"
 
 
-def _body(group: Group) -> str:
+def _body(report: Report, group: Group) -> str:
+    shown = listed(report, group)
     lines = [
-        f"{found.file}:{found.line}:{found.column}: {found.message} {found.remedy} [{found.pointer}]"
-        for found in group.samples
+        f"{found.file}:{found.line}:{found.column}: {told(found)} {found.remedy} [{found.pointer}]" for found in shown
     ]
-    return "\n".join([*lines, *(["…"] if group.count > len(group.samples) else [])])
+    return "\n".join(filter(None, [*lines, more(group, shown)]))
 
 
 def _text(text: str) -> str:
@@ -58,4 +60,4 @@ def _text(text: str) -> str:
     return "\n".join(map(clean, text.split("\n")))
 
 
-OUTPUT = Output(about="JUnit XML: each rule is a test", end=written)
+OUTPUT = Output(about="JUnit XML: each rule is a test", end=written, keep=MOST_LISTED)

@@ -8,7 +8,7 @@ from openhub import spec
 from openhub.validate.engine import about, codes
 from openhub.validate.report import HELP, Placed, Report
 from openhub.validate.reports._output import Output
-from openhub.validate.reports._words import change, members, surely
+from openhub.validate.reports._words import change, members, place_in_sheet, surely, told
 from openhub.validate.reports.json import dumped
 
 MOST = 5_000
@@ -91,7 +91,7 @@ def _result(found: Placed, place: int) -> dict[str, Any]:
         "ruleId": found.code,
         "ruleIndex": place,
         "level": _LEVELS[found.severity],
-        "message": {"text": f"{found.message} {found.remedy}{meant}"},
+        "message": {"text": f"{told(found)} {found.remedy}{meant}"},
         "locations": [
             {
                 "physicalLocation": {"artifactLocation": {"uri": address(found.file)}, "region": region},
@@ -100,8 +100,13 @@ def _result(found: Placed, place: int) -> dict[str, Any]:
         ],
         "partialFingerprints": {"openhub/v1": found.fingerprint},
         **members({"fixes": _fixes(found)}),
-        **({"properties": {"suggestion": dict(found.suggestion)}} if found.suggestion else {}),
+        **members({"properties": _properties(found)}),
     }
+
+
+def _properties(found: Placed) -> dict[str, Any]:
+    """What SARIF has no members for."""
+    return members({"suggestion": dict(found.suggestion or {}), "cell": place_in_sheet(found)})
 
 
 def _fixes(found: Placed) -> list[dict[str, Any]]:

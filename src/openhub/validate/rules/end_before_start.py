@@ -12,7 +12,6 @@ RULE = Rule(
     message="The end ({end}) is not after the start ({start}).",
     remedy="Check both dates; for something that goes past midnight, give the end the next day's date.",
     why="A resident would come at the wrong time, or not see it in the calendar at all.",
-    types=("Event", "Project"),
     reads=("startDate", "endDate"),
     may_read=("timeZone",),
 )

@@ -9,8 +9,8 @@ RULE = Rule(
     family="access",
     severity="warning",
     anchor="picture-alt",
-    message="The picture has no `alt`.",
-    remedy="Say in `alt` what it shows.",
+    message="The picture has no `alt`, so whoever cannot see it learns nothing of it.",
+    remedy="Say in `alt`, in a sentence, what can be seen; or leave the picture out.",
     why="People who do not see it would not know what it tells.",
     reads=("image",),
 )

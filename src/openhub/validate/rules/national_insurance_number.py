@@ -16,7 +16,7 @@ RULE = Rule(
     severity="error",
     anchor="text-numbers",
     message="The text holds what looks like a National Insurance number.",
-    remedy="Take it out.",
+    remedy="Take it out, here and wherever the text comes from.",
     why="With it somebody can pass for that person.",
     text=r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b",
 )

@@ -15,7 +15,7 @@ RULE = Rule(
     severity="error",
     anchor="text-numbers",
     message="The text holds what looks like an NHS number.",
-    remedy="Take it out.",
+    remedy="Take it out, here and wherever the text comes from.",
     why="With it somebody can be known as a patient, and it can never be taken back.",
     text=r"\b[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}\b",
 )

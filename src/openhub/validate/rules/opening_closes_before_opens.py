@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from openhub.validate.clocks import overnight_hours
 from openhub.validate.rule import Faults, Rule
 from openhub.validate.surroundings import At
 
@@ -23,13 +24,9 @@ def check(document: dict[str, Any], at: At) -> Faults:
     for index, entry in enumerate(document["openingHours"]):
         opens, closes = entry["opens"], entry["closes"]
         if closes < opens and not closes.startswith("00:00"):
-            hours = 24 - (_minutes(opens) - _minutes(closes)) / 60
+            hours = overnight_hours(opens, closes)
             if hours > MOST_HOURS:
                 faults.append(
                     (f"/openingHours/{index}/closes", {"opens": opens, "closes": closes, "hours": round(hours)})
                 )
     return faults
-
-
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:5])

@@ -1,4 +1,4 @@
-"""One run of a source at a time: a lock on a file beside the database, let go by the system when its holder ends or is killed."""
+"""One run of a source at a time with SQLite: a lock on a file beside the database, let go when its holder ends or is killed."""
 
 import fcntl
 import logging
@@ -8,14 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from openhub.errors import StoreUnavailable, UsageError
+from openhub.errors import StoreUnavailable, Taken
 
 LOG = logging.getLogger(__name__)
 _POLL_SECONDS = 0.2
-
-
-class Taken(UsageError):
-    """Somebody else is reading this source."""
 
 
 @contextmanager

@@ -1,0 +1,63 @@
+"""The store that an address names: a PostgreSQL database by postgresql://…, anything else a SQLite file."""
+
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from openhub.errors import ConfigError
+from openhub.registry import named
+from openhub.stores.contract import Store
+
+if TYPE_CHECKING:
+    from openhub.stores.revisions import Plan
+
+# The module of each scheme; what has none is a file.
+_SCHEMES = {"postgresql": "postgres", "postgres": "postgres"}
+
+
+def is_address(database: str) -> bool:
+    """Whether this is the address of a server, and not a file. Raises ConfigError for one of a kind that there is no store for."""
+    scheme, separator, _ = database.partition("://")
+    if separator and scheme not in _SCHEMES:
+        raise ConfigError(
+            f"There is no store for {scheme}://. Name a SQLite file, or a database as postgresql://HOST/DATABASE."
+        )
+    return bool(separator)
+
+
+def open_store(database: str, folder: Path, read_database: str = "") -> Store:
+    """The store, opened and brought up to date; a file counts from the folder. `read_database` is where visitors' questions go.
+
+    Raises StoreUnavailable when it cannot be used, and ConfigError when it cannot be chosen.
+    """
+    if not is_address(database):
+        if read_database:
+            raise ConfigError("read_database goes with a PostgreSQL database, and the database of this hub is a file.")
+        store: Store = named("openhub.stores", "sqlite").STORE((folder / database).resolve())
+        return store
+    opened: Store = _server_module(database).STORE(database, read_database)
+    return opened
+
+
+def look(database: str, folder: Path) -> "Plan":
+    """What has to be done to bring the database up to date."""
+    if not is_address(database):
+        return cast("Plan", named("openhub.stores", "sqlite_upgrade").look((folder / database).resolve()))
+    return cast("Plan", _server_module(database, "_upgrade").look(database, folder))
+
+
+def migrate(database: str, folder: Path, *, backup: bool) -> Path | None:
+    """Brings the database up to date, with a backup of it first; the backup's file, if one was made."""
+    if not is_address(database):
+        made = named("openhub.stores", "sqlite_upgrade").migrate((folder / database).resolve(), backup=backup)
+    else:
+        made = _server_module(database, "_upgrade").migrate(database, folder, backup=backup)
+    return cast("Path | None", made)
+
+
+def _server_module(database: str, part: str = "") -> ModuleType:
+    """The module of the address's scheme, or a part of it."""
+    try:
+        return named("openhub.stores", _SCHEMES[database.partition("://")[0]] + part)
+    except ImportError as error:
+        raise ConfigError("PostgreSQL needs `pip install 'openhub-protocol[postgres]'`.") from error

@@ -39,9 +39,6 @@ def test_the_judgements_are_of_items_that_there_are(demo_hub: Hub) -> None:
         assert set(one["wanted"].values()) <= {1, 2, 3}
 
 
-@pytest.mark.xfail(
-    strict=False, reason="issue 6, open: in some runs two or three of the queries have other sets; not looked into yet"
-)
 def test_postgresql_answers_the_same(given: list[Answer], schemas: Callable[[], AbstractContextManager[str]]) -> None:
     """A hub that moves finds the same as before, and in nearly the same order."""
     with schemas() as address, filled(address) as hub:

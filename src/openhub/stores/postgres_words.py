@@ -42,13 +42,15 @@ def forget_unused(db: Db) -> None:
 
 def expression(db: Db, words: str, *, any_word: bool) -> str:
     """What to_tsquery takes: every word of meaning, or any. The last may be the beginning of a word, of which names know
-    how they go on."""
+    how they go on; only what is no word of a name itself is looked for as the beginning of any stem."""
     terms = [" <-> ".join(parts) for word in meaning(words) if (parts := cleaned(word).split())]
     if not terms:
         return ""
     last = terms[-1]
     if len(last) >= _SHORTEST_BEGINNING and " " not in last:
-        terms[-1] = f"({' | '.join([last, f'{last}:*', *_written(db, last)])})"
+        written = _written(db, last)
+        ways = list(dict.fromkeys((last, *written)))
+        terms[-1] = f"({' | '.join(ways if last in written else [*ways, f'{last}:*'])})"
     return (" | " if any_word else " & ").join(terms)
 
 
@@ -71,7 +73,8 @@ def close_words(db: Db, word: str, limit: int) -> list[str]:
 def _written(db: Db, beginning: str) -> list[str]:
     """Words of names that begin so: stems do not tell that "cookin" goes on as "cooking"."""
     rows = db.execute(
-        "SELECT word FROM name_word WHERE word > %s AND word < %s LIMIT %s", (*_span(beginning), _MOST_WRITTEN)
+        "SELECT word FROM name_word WHERE word >= %s AND word < %s ORDER BY word LIMIT %s",
+        (*_span(beginning), _MOST_WRITTEN),
     ).fetchall()
     return [row["word"] for row in rows]
 

@@ -17,5 +17,5 @@ def opened(file: Path) -> PostgresStore:
 
 
 if __name__ == "__main__":
-    openhub_program.STORE = opened  # type: ignore[assignment,misc]
+    openhub_program.STORE = opened  # type: ignore[assignment,misc]  # in place of the class
     openhub_program.main()

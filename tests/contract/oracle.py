@@ -78,7 +78,7 @@ def counts(items: Iterable[Put], query: Query, now: datetime) -> dict[str, dict[
     listed = list(items)
     counted = {"access": _tally(listed, query, "access", now)}
     for kind, name in FILTERS.items():
-        counted[kind] = _tally(listed, replace(query, **{name: ()}), kind, now)  # type: ignore[arg-type]
+        counted[kind] = _tally(listed, replace(query, **{name: ()}), kind, now)  # type: ignore[arg-type]  # each of these names holds a tuple
     return counted
 
 

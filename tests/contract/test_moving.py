@@ -50,7 +50,7 @@ def old(demo_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a hub with all that there can be: items of every type, tombstones, what was put aside, what waits."""
     folder = tmp_path_factory.mktemp("old")
     demo_hub.store.settle()
-    with closing(sqlite3.connect(demo_hub.store._path)) as held, closing(sqlite3.connect(folder / "hub.db")) as copy:  # type: ignore[attr-defined]
+    with closing(sqlite3.connect(demo_hub.store._path)) as held, closing(sqlite3.connect(folder / "hub.db")) as copy:  # type: ignore[attr-defined]  # of SQLite
         held.backup(copy)
     store = SqliteStore(folder / "hub.db")
     hub = Hub(SETTINGS, store)

@@ -69,7 +69,7 @@ def test_the_backup_is_what_was_there(
     made = postgres_upgrade.migrate(address, tmp_path, backup=True)
     assert made
     with psycopg.connect(address, autocommit=True) as db:
-        name = db.execute("SELECT current_schema()").fetchone()[0]  # type: ignore[index]
+        (name,) = db.execute("SELECT current_schema()").fetchone() or ("",)
         assert db.execute("SELECT count(*) FROM source").fetchone() == (0,)
         db.execute(f"DROP SCHEMA {name} CASCADE")
         plain = postgres.replace("+psycopg", "")

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import IsolationLevel
@@ -219,7 +220,7 @@ class PostgresStore:
     def series(self) -> Iterator[Series]:
         """Repeating items, a few hundred read at a time, since all of them would not fit in memory."""
         key = 0
-        while rows := self._server.read(lambda db, key=key: db.execute(_SERIES, (key, _AT_A_TIME)).fetchall()):  # type: ignore[misc]
+        while rows := self._server.read(partial(_series, after=key)):
             yield from (Series(ref=row["ref"], raw=row["data"], number=row["number"]) for row in rows)
             key = rows[-1]["key"]
 
@@ -228,7 +229,7 @@ class PostgresStore:
         read. Ends with the day, so that what was broken off is begun again."""
         number, rest = 0, iter(expanded)
         while some := list(islice(rest, _AT_A_TIME)):
-            number += self._server.write(lambda db, some=some: index.expand(db, some))  # type: ignore[misc]
+            number += self._server.write(partial(index.expand, expanded=some))
         self._server.write(lambda db: db.execute(postgres_own.SAY, ("expanded", day)))
         return number
 
@@ -311,6 +312,10 @@ class PostgresStore:
                 " is all there; the next run goes on from it."
             )
         return self._server.write(work)
+
+
+def _series(db: Db, after: int) -> list[dict[str, Any]]:
+    return db.execute(_SERIES, (after, _AT_A_TIME)).fetchall()
 
 
 STORE = PostgresStore

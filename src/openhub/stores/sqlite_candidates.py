@@ -96,7 +96,7 @@ def when(search: Asked, match: Match) -> int | None:
     start = match[WHEN]
     if isinstance(start, bytes):
         return next_start(start, search.values["from"], search.values["to"], search.values["wanted"])
-    return start  # type: ignore[no-any-return]
+    return None if start is None else int(start)
 
 
 def _fitting(search: Asked, found: list[Match]) -> list[Match]:

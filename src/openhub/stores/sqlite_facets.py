@@ -47,7 +47,9 @@ class Values:
 
     def forget(self) -> None:
         """After what was added has been taken back."""
-        self.__init__()  # type: ignore[misc]
+        for known in (self.slots, self.named, self.listed, self.used, self.decoded):
+            known.clear()
+        self.last = 0
 
     def learn(self, db: sqlite3.Connection, facets: Iterable[Facet]) -> None:
         """Gives a number to each value that has none yet."""

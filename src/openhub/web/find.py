@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as Redirection
 
 from openhub.model.place import Spot, is_postcode
 from openhub.model.query import Found, Query, Results
@@ -36,7 +37,7 @@ routes = Blueprint("find", __name__)
 
 
 @routes.post("/find")
-def look() -> Response:
+def look() -> Response | Redirection:
     """Takes the form, where a full postcode may stand, and sends on to the address without it."""
     asked, wrong = _asked(request.form)
     if wrong:
@@ -47,7 +48,7 @@ def look() -> Response:
 
 
 @routes.get("/find")
-def results() -> Response | str:
+def results() -> Response | Redirection | str:
     """What there is."""
     asked, wrong = _asked(request.args)
     if wrong:
@@ -161,8 +162,8 @@ def _told_too_much(asked: Search) -> bool:
     return given != [asked.q, asked.near]
 
 
-def _to(asked: Search) -> Response:
-    return redirect(url_for("find.results") + asked.address(after=asked.after), code=303)  # type: ignore[return-value]
+def _to(asked: Search) -> Redirection:
+    return redirect(url_for("find.results") + asked.address(after=asked.after), code=303)
 
 
 def _query(asked: Search, spot: Spot | None) -> Query:

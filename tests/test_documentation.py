@@ -172,11 +172,12 @@ def parse(words: list[str], command: click.Command = openhub, name: str = "openh
         context = command.make_context(name, list(words), **openhub.context_settings)
     except click.exceptions.Exit:  # --help and --version end here
         return
-    if isinstance(command, click.Group):
-        rest = [*getattr(context, "_protected_args", ()), *context.args]  # click 9 puts both into args
-        inner, sub, after = command.resolve_command(context, rest)
-        assert sub is not None
-        parse(after, sub, f"{name} {inner}")
+    with context:  # and what an option has set is as before
+        if isinstance(command, click.Group):
+            rest = [*getattr(context, "_protected_args", ()), *context.args]  # click 9 puts both into args
+            inner, sub, after = command.resolve_command(context, rest)
+            assert sub is not None
+            parse(after, sub, f"{name} {inner}")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.parent != DOCS / "reference"], ids=name_of)

@@ -88,8 +88,15 @@ def served(feeds: Feeds) -> Iterator[None]:
         ready.set()
 
     def run() -> None:
+        """From beginning to end in this thread: a browser of other tests has a loop in the first one."""
         loop.run_until_complete(serve())
         loop.run_forever()
+        for server in servers:
+            server.close()
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0.05))
+        loop.close()
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
@@ -99,9 +106,3 @@ def served(feeds: Feeds) -> Iterator[None]:
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(30)
-        for server in servers:
-            server.close()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.05))
-        loop.close()

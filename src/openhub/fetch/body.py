@@ -12,7 +12,7 @@ from openhub.fetch.limits import Limits, Refused
 MAX_RATIO = 100
 RATIO_FROM_BYTES = 1_000_000
 MAX_GZIP_MEMBERS = 1_000
-_STEP = 131_072
+_STEP = 65_536
 _UNPACKED_STEP = 262_144  # measured: more is slower, for the system then clears new memory for each step
 
 

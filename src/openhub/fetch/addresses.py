@@ -102,6 +102,7 @@ def _unwrapped(number: Address) -> Address:
     return number
 
 
+@lru_cache(maxsize=4096)
 def target(url: str, via: str = "") -> Target:
     """The parts of an absolute http or https URL, with its host in lower-case ASCII (RFC 3986, RFC 3490).
 

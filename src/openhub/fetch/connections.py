@@ -19,7 +19,7 @@ class LimitedSocket(socket.socket):
     limits: Limits
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        self.settimeout(self.limits.wait())
+        wait(self, self.limits.wait())
         return self.limits.counted(super().recv_into(*args, **kwargs))
 
 
@@ -29,7 +29,7 @@ class LimitedTLSSocket(ssl.SSLSocket):
     limits: Limits
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        self.settimeout(self.limits.wait())
+        wait(self, self.limits.wait())
         return self.limits.counted(super().recv_into(*args, **kwargs))
 
 
@@ -72,6 +72,12 @@ def tls() -> ssl.SSLContext:
     context.set_alpn_protocols(["http/1.1"])
     context.sslsocket_class = LimitedTLSSocket
     return context
+
+
+def wait(wire: socket.socket, seconds: float) -> None:
+    """Sets how long the next read may wait; to set it again asks the system again."""
+    if wire.gettimeout() != seconds:
+        wire.settimeout(seconds)
 
 
 def _socket_to(address: str, port: int, by: float) -> LimitedSocket:

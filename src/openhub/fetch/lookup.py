@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
@@ -54,6 +55,7 @@ def _found(where: Target, resolve: Resolve, seconds: float) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
+@lru_cache(maxsize=4096)
 def _is_address(host: str) -> bool:
     try:
         ip_address(host)

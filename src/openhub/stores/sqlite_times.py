@@ -64,18 +64,23 @@ def pack(occurrences: Iterable[Occurrence]) -> Packed:
 def _alike(occurrences: Iterable[Occurrence]) -> dict[_Alike, list[int]]:
     """The starts of those that differ in nothing else."""
     starts: dict[_Alike, list[int]] = {}
-    for one in occurrences:
-        start = one.start
-        since = start - _EPOCH  # twice as quick as its timestamp
-        begins = since.days * _DAY + since.seconds
-        until = one.end - _EPOCH
-        length = until.days * _DAY + until.seconds - begins
-        alike = (start.tzinfo, start.weekday(), one.timed, start.hour >= EVENING_HOUR, length)
+    for alike, begins in map(_laid, occurrences):
         if alike in starts:
             starts[alike].append(begins)
         else:
             starts[alike] = [begins]
     return starts
+
+
+@lru_cache(maxsize=16_384)  # much is on at the same hours of the same days
+def _laid(one: Occurrence) -> tuple[_Alike, int]:
+    """What is alike in several occurrences, and the start of this one in Unix seconds."""
+    start = one.start
+    since = start - _EPOCH  # twice as quick as its timestamp
+    begins = since.days * _DAY + since.seconds
+    until = one.end - _EPOCH
+    length = until.days * _DAY + until.seconds - begins
+    return (start.tzinfo, start.weekday(), one.timed, start.hour >= EVENING_HOUR, length), begins
 
 
 def _bits(kind: int) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from openhub.stores.sqlite import SqliteStore
 
 
-def test_the_connection_of_a_thread_is_closed_when_the_thread_ends(tmp_path: Path) -> None:
+def test_the_connection_of_a_thread_that_has_ended_serves_the_next(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "hub.db")
     for _ in range(30):
         thread = threading.Thread(target=store.sources)

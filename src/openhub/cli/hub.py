@@ -86,6 +86,7 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
             log_level=LogLevels.warning,
             websockets=False,
             workers_kill_timeout=STOP_SECONDS,
+            respawn_failed_workers=True,
         ).serve()
 
 

@@ -1,12 +1,12 @@
 """The SQLite store: one file in WAL mode, one connection a thread, every page of a harvest one transaction."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from weakref import WeakSet
 
 from openhub.model.finding import Finding
 from openhub.model.history import PastRun, Schedule, Tally
@@ -39,13 +39,17 @@ _SERIES = (
 
 
 class _Held:
-    """Closes a connection when the thread ends that it was opened for: a web server ends threads and begins others all the time."""
+    """A connection for as long as the thread lives that has it; the next thread may have it then.
 
-    def __init__(self, db: Connection) -> None:
-        self.db = db
+    A web server ends threads and begins others all the time. To close it in a thread that is ending would end the process:
+    SQLite then calls back for the functions of ours that the connection has.
+    """
+
+    def __init__(self, db: Connection, idle: deque[Connection]) -> None:
+        self.db, self._idle = db, idle
 
     def __del__(self) -> None:
-        self.db.close()
+        self._idle.append(self.db)
 
 
 class SqliteStore:
@@ -54,7 +58,8 @@ class SqliteStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._connections: WeakSet[_Held] = WeakSet()
+        self._connections: list[Connection] = []
+        self._idle: deque[Connection] = deque()
         self._proofs: sqlite_own.Proofs = {}
         try:
             self._migrate()
@@ -68,10 +73,9 @@ class SqliteStore:
             self._db().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        for held in list(self._connections):
-            held.db.close()
-        self._connections.clear()
-        self._local = threading.local()
+        for db in self._connections:
+            db.close()
+        self._connections, self._idle, self._local = [], deque(), threading.local()
 
     # Sources
 
@@ -318,10 +322,16 @@ class SqliteStore:
     def _db(self) -> Connection:
         held: _Held | None = getattr(self._local, "held", None)
         if held is None:
-            held = _Held(connect(self._path))
-            self._connections.add(held)
-            self._local.held = held
+            self._local.held = held = _Held(self._free(), self._idle)
         return held.db
+
+    def _free(self) -> Connection:
+        """A connection that no thread has any more, or a new one."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            self._connections.append(db := connect(self._path))
+            return db
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

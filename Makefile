@@ -25,6 +25,8 @@ soak: .venv/test
 	OPENHUB_MODEL_EXAMPLES=120000 $(BIN)/python -m pytest tests/model/test_real_feed_model.py
 	OPENHUB_BAD_INPUTS=12000 $(BIN)/python -m pytest tests/property tests/hostile/test_mutated_pages.py tests/hostile/test_mutated_answers.py
 	OPENHUB_RACE_TRANSACTIONS=400 OPENHUB_RACE_RUNS=3 OPENHUB_KILLS=200 $(BIN)/python -m pytest tests/publish/test_race.py tests/publish/test_killed.py tests/harvest/test_killed.py
+	OPENHUB_SEARCHES=5000 $(BIN)/python -m pytest tests/contract/test_store.py -k every_question
+	OPENHUB_EVERY_VECTOR=1 $(BIN)/python -m pytest tests/conformance/test_postgres.py
 	OPENHUB_HOSTILE_SEARCHES=100000 OPENHUB_HOSTILE_PARAMETERS=10000 $(BIN)/python -m pytest tests/hostile/test_searches.py
 
 bench: .venv/test

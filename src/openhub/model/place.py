@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 EARTH_METRES = 6_371_008.8  # mean radius, IUGG 1980
 MILE_METRES = 1609.344
@@ -42,6 +43,7 @@ def distance(a: Spot, b: Spot) -> float:
     return 2 * EARTH_METRES * math.asin(min(1.0, math.sqrt(h)))
 
 
+@lru_cache(maxsize=4096)  # much is at the same places
 def outward(postcode: str) -> str:
     """The outward code of a whole postcode or of an outward code alone, in capitals; "" when it is neither."""
     text = " ".join(postcode.upper().split())
@@ -55,6 +57,7 @@ def is_postcode(text: str) -> bool:
     return bool(whole(text))
 
 
+@lru_cache(maxsize=4096)
 def whole(text: str) -> str:
     """A whole British postcode as Royal Mail writes it, "NW5 2ZZ" of "nw52zz"; "" when the text is none."""
     packed = "".join(text.upper().split())

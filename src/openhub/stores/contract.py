@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from openhub.stores.moving import Reader, Writer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen, for one is made of every item
 class Index:
     """By what an item is found. `facets` are (kind, value) pairs; `places` are names that this spot teaches;
     `repeats` says that it has more occurrences on later days than those here. `cost` is what the cheapest way to take part
@@ -52,7 +52,7 @@ class Described:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen, for one is made of every item
 class Key:
     """How the feed names an entry, with the digest of its data ("" when it has none), or the reason why it is gone."""
 
@@ -79,7 +79,7 @@ class Held:
     walk: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen, for one is made of every item
 class Put:
     """A good item to keep, with everything by which it is found."""
 

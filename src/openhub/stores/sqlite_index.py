@@ -26,7 +26,7 @@ _DOOMED = "IN (SELECT place_key FROM item WHERE key IN (SELECT key FROM temp.doo
 _Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, for one is made of every item
 class Entry:
     """An item with its keys, and the place key by which it was found before."""
 
@@ -47,7 +47,7 @@ def entries(keys: Iterable[int], puts: Iterable[Put], before: dict[int, int | No
 def write(db: sqlite3.Connection, values: Values, source_id: int, listed: Sequence[Entry]) -> None:
     """Makes items found by what they are now, and no longer by what they were."""
     values.refresh(db)
-    values.learn(db, {facet for entry in listed for facet in entry.put.index.facets})
+    values.learn(db, (facet for entry in listed for facet in entry.put.index.facets))
     before = [entry.before for entry in listed if entry.before is not None]
     _write_bodies(db, listed)
     _write_words(db, listed)
@@ -136,9 +136,9 @@ def _forget_words(db: sqlite3.Connection, old: Sequence[tuple[Any, ...]]) -> Non
 
 
 def _write_places(db: sqlite3.Connection, listed: Sequence[Entry]) -> None:
-    known = json.dumps([entry.key for entry in listed if entry.before is not None])
+    known = [entry.key for entry in listed if entry.before is not None]
     query = f"SELECT name, label, key FROM place WHERE key {_LISTED}"
-    held = {tuple(row) for row in db.execute(query, (known,))}
+    held = {tuple(row) for row in db.execute(query, (json.dumps(known),))} if known else set()
     now = {(name, label, entry.key) for entry in listed for name, label in entry.put.index.places}
     db.executemany("DELETE FROM place WHERE name = ? AND key = ?", [(name, key) for name, _, key in held - now])
     db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", sorted(now - held))

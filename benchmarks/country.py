@@ -111,9 +111,10 @@ class Country:
         self._theme_weights = list(accumulate(1 / (n + 5) for n in range(len(self._themes))))
         self.venues = [self._venue(chance, n) for n in range(max(10, number // 12))]
 
-    def puts(self, first: int, number: int, *, version: int = 0) -> Iterator[Put]:
-        """Items of these numbers; another `version` differs in one member that nobody searches."""
-        return (self._put(n, version) for n in range(first, first + number))
+    def puts(self, first: int, number: int, *, version: int = 0, town: str = "") -> Iterator[Put]:
+        """Items of these numbers, all over the country or in one town; another `version` differs in one member that nobody searches."""
+        venues = [venue for venue in self.venues if venue.town == (town or venue.town)]
+        return (self._put(n, version, venues) for n in range(first, first + number))
 
     def _venue(self, chance: random.Random, number: int) -> Venue:
         name, latitude, longitude, _, spread = chance.choices(_TOWNS, cum_weights=self._towns)[0]
@@ -124,10 +125,10 @@ class Country:
         )
         return Venue(name, spot)
 
-    def _put(self, n: int, version: int) -> Put:
+    def _put(self, n: int, version: int, venues: list[Venue]) -> Put:
         chance = random.Random(n)
         kind = _TYPES[n % len(_TYPES)]
-        venue = chance.choice(self.venues)
+        venue = chance.choice(venues)
         subject = chance.choices(_SUBJECTS, cum_weights=self._subjects)[0]
         name = f"{subject} {chance.choice(_ENDINGS)} at {venue.spot.label}".capitalize()
         words = chance.choices(self._words, cum_weights=self._weights, k=chance.randint(30, 70))

@@ -79,6 +79,8 @@ def written(store: SqliteStore, source: int, country: Country, folder: Path, sta
     yield "changed in a member that nobody searches", cpu(lambda: apply(store, source, changed))
     moved = [replace(p, index=replace(p.index, name=f"{p.index.name} moved")) for p in changed]
     yield "changed in their names", cpu(lambda: apply(store, source, moved))
+    town = list(country.puts(start + 10_000_000, MEASURED, town="Leeds"))
+    yield "new, all in one town", cpu(lambda: apply(store, source, town))
 
 
 def apply(store: SqliteStore, source: int, puts: Iterable[Put]) -> None:

@@ -209,9 +209,11 @@ def release(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
         " AND feed_id IN (SELECT value FROM json_each(?))",
         (source_id, json.dumps([key.id for key in usable])),
     ).fetchall()
-    sound = {(key.kind, key.id) for key in (*batch.same, *(p.key for p in batch.puts))}
-    over = [(source_id, r[0], r[1]) for r in rows if not r[2] or (r[0], r[1]) in sound]
-    db.executemany(f"DELETE FROM quarantine WHERE {_NAME}", over)
+    over = []
+    if rows:
+        sound = {(key.kind, key.id) for key in (*batch.same, *(p.key for p in batch.puts))}
+        over = [(source_id, r[0], r[1]) for r in rows if not r[2] or (r[0], r[1]) in sound]
+        db.executemany(f"DELETE FROM quarantine WHERE {_NAME}", over)
     changed = [(source_id, p.key.kind, p.key.id) for p in batch.puts]
     db.executemany(f"DELETE FROM finding WHERE {_NAME}", [*changed, *over])
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openhub.errors import StoreUnavailable
+from openhub.errors import StoreUnavailable, UnreadableDocument
 from openhub.model.finding import Finding
 from openhub.model.place import Spot, distance
 from openhub.model.query import Found, Query
@@ -868,6 +868,38 @@ def test_names_of_places_are_learned_and_averaged(store: Store, source: int) -> 
     assert store.learned_names("tal", 1) == ["Talacre Gardens"]
     assert store.learned_names("x", 9) == []
     assert store.learned_names("%", 9) == []
+
+
+def test_a_gazetteer_takes_the_place_of_what_it_was(store: Store) -> None:
+    old, new = Spot(latitude=51, longitude=0, label="Old"), Spot(latitude=52, longitude=0, label="New", radius_metres=9)
+    store.write_gazetteer("a", [("stays", old), ("moves", old), ("goes", old)])
+    store.write_gazetteer("b", [("moves", old), ("goes", new)])
+    assert store.write_gazetteer("a", [("stays", old), ("moves", old), ("comes", new), ("moves", new)]) == 3
+    assert [store.gazetteer_place(n) for n in ("stays", "moves", "comes", "goes", "?")] == [old, new, new, new, None]
+    assert store.gazetteers() == {"a": 3, "b": 2}
+    assert store.write_gazetteer("b", []) == 0
+    assert store.gazetteers() == {"a": 3}
+    assert store.gazetteer_place("goes") is None
+
+
+def test_while_a_gazetteer_is_read_others_write_and_the_old_one_answers(
+    store: Store, source: int, opened: Callable[[], Store]
+) -> None:
+    old = Spot(latitude=51, longitude=0, label="Old")
+    store.write_gazetteer("a", [("place", old)])
+    other = opened()
+
+    def broken() -> Iterator[tuple[str, Spot]]:
+        yield "place", replace(old, label="New")
+        assert apply(other, source, put(1)).new == 1
+        assert other.gazetteer_place("place") == old
+        raise UnreadableDocument("It breaks off here.")
+
+    with pytest.raises(UnreadableDocument):
+        store.write_gazetteer("a", broken())
+    assert store.gazetteer_place("place") == old
+    assert store.write_gazetteer("a", [("place", replace(old, label="New"))]) == 1
+    assert apply(store, source, put(2)).new == 1
 
 
 # Dates

@@ -218,8 +218,10 @@ class SqliteStore:
 
     def write_gazetteer(self, name: str, places: Iterable[tuple[str, Spot]]) -> int:
         """Puts places, by folded name, in the stead of what the gazetteer had, in one transaction; how many."""
+        with self._faults():
+            sqlite_places.read_in(self._db(), places)
         with self._writing() as db:
-            return sqlite_places.write(db, name, places)
+            return sqlite_places.write(db, name)
 
     def gazetteer_place(self, name: str) -> Spot | None:
         with self._faults():

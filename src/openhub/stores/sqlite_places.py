@@ -27,16 +27,47 @@ def learned_names(db: sqlite3.Connection, prefix: str, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def write(db: sqlite3.Connection, name: str, places: Iterable[tuple[str, Spot]]) -> int:
-    """Keeps a gazetteer in place of what was kept of it; how many places. A name that comes twice means the first."""
-    db.execute("DELETE FROM gazetteer_place WHERE gazetteer = ?", (name,))
-    db.executemany(
-        "INSERT OR IGNORE INTO gazetteer_place VALUES (?, ?, ?, ?, ?, ?)",
-        ((place, name, spot.label, spot.latitude, spot.longitude, spot.radius_metres) for place, spot in places),
+def read_in(db: sqlite3.Connection, places: Iterable[tuple[str, Spot]]) -> None:
+    """Reads places into a table of this connection's own, so that nobody waits while a list is read. Of two of one name
+    the later counts."""
+    db.execute("BEGIN")
+    try:
+        db.execute("DROP TABLE IF EXISTS temp.read_in")
+        db.execute(
+            "CREATE TEMP TABLE read_in (name TEXT PRIMARY KEY, label, latitude, longitude, radius) WITHOUT ROWID"
+        )
+        db.executemany(
+            "INSERT OR REPLACE INTO read_in VALUES (?, ?, ?, ?, ?)",
+            ((name, spot.label, spot.latitude, spot.longitude, spot.radius_metres) for name, spot in places),
+        )
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def write(db: sqlite3.Connection, gazetteer: str) -> int:
+    """Puts the places that were read in into the stead of what the gazetteer had; how many. With none, it is gone.
+
+    Writes only what is another now: of a list that comes out again most is as it was.
+    """
+    db.execute(
+        "DELETE FROM gazetteer_place WHERE gazetteer = ? AND name NOT IN (SELECT name FROM read_in)", (gazetteer,)
     )
-    number = int(db.execute("SELECT count(*) FROM gazetteer_place WHERE gazetteer = ?", (name,)).fetchone()[0])
-    db.execute("INSERT OR REPLACE INTO gazetteer VALUES (?, ?)", (name, number))
-    return number
+    db.execute(
+        "INSERT INTO gazetteer_place (name, gazetteer, label, latitude, longitude, radius)"
+        " SELECT name, ?, label, latitude, longitude, radius FROM read_in WHERE true ON CONFLICT DO UPDATE"
+        " SET label = excluded.label, latitude = excluded.latitude, longitude = excluded.longitude, radius = excluded.radius"
+        " WHERE (label, latitude, longitude, radius)"
+        " <> (excluded.label, excluded.latitude, excluded.longitude, excluded.radius)",
+        (gazetteer,),
+    )
+    held = int(db.execute("SELECT count(*) FROM read_in").fetchone()[0])
+    db.execute("DELETE FROM gazetteer WHERE name = ?", (gazetteer,))
+    if held:
+        db.execute("INSERT INTO gazetteer VALUES (?, ?)", (gazetteer, held))
+    db.execute("DROP TABLE temp.read_in")
+    return held
 
 
 def place(db: sqlite3.Connection, name: str) -> Spot | None:

@@ -101,10 +101,7 @@ def test_a_file_that_breaks_off_is_told(tmp_path: Path) -> None:
         read(file)
 
 
-def test_the_command_brings_it_in_and_places_are_found(
-    tmp_path: Path, code_point: Path, directory: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("OPENHUB_DATABASE", raising=False)
+def test_the_command_brings_it_in_and_places_are_found(tmp_path: Path, code_point: Path, directory: Path) -> None:
     runner, folder = CliRunner(), tmp_path / "hub"
     assert runner.invoke(HUB, ["init", str(folder)]).exit_code == 0
     assert runner.invoke(COMMAND, ["list", "--hub", str(folder)]).output.startswith("None.")

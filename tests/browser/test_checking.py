@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import make
-from tests.browser.test_pages import RULES, opened
+from tests.browser.test_pages import look_at, opened
 
 pytestmark = pytest.mark.browser
 
@@ -27,21 +26,17 @@ def check(page: Page, address: str, text: str) -> None:
     page.get_by_role("button", name="Check").click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "text",
     [json.dumps(LISTINGS, indent=2), json.dumps(LISTINGS), "{", ""],
     ids=["lines", "one line", "broken", "empty"],
 )
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, address: str, text: str, scheme: str) -> None:
-    for width in (320, 1280):
-        page = opened(browser, f"{address}/validate", width, scheme)
-        check(page, address, text)
-        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in found], f"{width} px, {scheme}"
-        page.context.close()
+def test_everybody_can_read_what_was_found(browser: Browser, address: str, text: str) -> None:
+    page = opened(browser, f"{address}/validate", 320)
+    check(page, address, text)
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+    look_at(page)
+    page.context.close()
 
 
 def test_without_a_script_findings_stand_beside_the_listing(phone: BrowserContext, address: str) -> None:
@@ -54,7 +49,7 @@ def test_without_a_script_findings_stand_beside_the_listing(phone: BrowserContex
 
 
 def test_what_is_pasted_runs_nothing(browser: Browser, address: str) -> None:
-    page = opened(browser, f"{address}/validate", 1280, "light")
+    page = opened(browser, f"{address}/validate", 1280)
     check(page, address, json.dumps(LISTINGS))
     expect(page.locator("h2#sum")).to_be_visible()
     assert page.title() != "run"

@@ -6,12 +6,11 @@ import json
 import signal
 import socket
 import threading
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flask import Flask, abort
+from flask import Flask, Response, abort, request, url_for
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from examples.platforms import (
@@ -27,8 +26,9 @@ from examples.platforms import (
     streetbank,
 )
 from examples.platforms.kit import CC_BY, LONDON, Item, Platform
+from openhub.errors import UsageError
+from openhub.formats.rpde import MEDIA_TYPE
 from openhub.publish import feed
-from openhub.publish.flask import blueprint
 
 PLATFORMS: tuple[Platform, ...] = (
     project_dirt.PLATFORM,
@@ -64,9 +64,6 @@ def application(platform: Platform, day: date, site: str) -> Flask:
         for number, item in enumerate(items, start=1)
     ]
 
-    def after(number: int, limit: int) -> Sequence[feed.Change]:
-        return changes[number : number + limit]
-
     def describe(feed_address: str) -> Item:
         return feed.description(
             dataset=f"https://{platform.host}/#dataset",
@@ -80,9 +77,23 @@ def application(platform: Platform, day: date, site: str) -> Flask:
             contact={"email": f"data@{platform.host}"},
         )
 
-    app.register_blueprint(
-        blueprint(after, describe=describe, licence=CC_BY, epoch=day.isoformat(), page_size=PAGE_SIZE)
-    )
+    @app.get("/feed")
+    def feed_page() -> Response:
+        after = feed.position(request.args.getlist(feed.PARAMETER))
+        records = [change.record() for change in changes[after : after + PAGE_SIZE]]
+        requested = f"{request.base_url}?{request.query_string.decode('latin-1')}".removesuffix("?")
+        body = feed.page(records, address=request.base_url, requested=requested, licence=CC_BY, epoch=day.isoformat())
+        return _kept(Response(body, content_type=MEDIA_TYPE), feed.cache_control(not records))
+
+    @app.get("/.well-known/openhub")
+    def well_known() -> Response:
+        described = json.dumps(describe(url_for("feed_page", _external=True)))
+        return _kept(Response(described, content_type="application/ld+json"), "public, max-age=3600")
+
+    @app.errorhandler(UsageError)
+    def wrong(error: UsageError) -> tuple[str, int]:
+        return str(error), 400
+
     pages = {urlsplit(item["url"]).path: item for item in items}
 
     @app.get("/")
@@ -104,6 +115,13 @@ def application(platform: Platform, day: date, site: str) -> Flask:
         return _page(platform, item["name"], item["description"], about_this_page)
 
     return app
+
+
+def _kept(answer: Response, how_long: str) -> Response:
+    """An answer that any page on the web may read, and that is not sent again to who has it."""
+    answer.headers |= {"Cache-Control": how_long, "Access-Control-Allow-Origin": "*"}
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 def _page(platform: Platform, name: str, text: str, more: str) -> str:

@@ -1,13 +1,9 @@
 """A publisher's feed takes the change number of a query as feed-bad-cursor says."""
 
-from collections.abc import Sequence
-
 import pytest
-from flask import Flask
 
 from openhub.errors import UsageError
 from openhub.publish import feed
-from openhub.publish.flask import blueprint
 
 LARGEST = 2**53 - 1
 
@@ -33,16 +29,3 @@ def test_what_is_no_number_is_refused(given: list[str]) -> None:
     with pytest.raises(UsageError, match="afterChangeNumber") as error:
         feed.position(given)
     assert len(str(error.value)) < 200
-
-
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [("", 200), ("?afterChangeNumber=", 400), ("?afterChangeNumber=1&afterChangeNumber=1", 400), ("?from=here", 200)],
-)
-def test_the_blueprint_answers_so(query: str, status: int) -> None:
-    def changes(after: int, limit: int) -> Sequence[feed.Change]:
-        return []
-
-    app = Flask(__name__)
-    app.register_blueprint(blueprint(changes, describe=lambda address: {}, licence="", epoch="1"))
-    assert app.test_client().get(f"/feed{query}").status_code == status

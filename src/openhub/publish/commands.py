@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import click
 
 from openhub.errors import OpenHubError
-
-if TYPE_CHECKING:  # SQLAlchemy comes with it, which a small blueprint does without
-    from openhub.publish.changefeed import ChangeFeed
-    from openhub.publish.items import Aside
+from openhub.publish.changefeed import ChangeFeed
+from openhub.publish.items import Aside
 
 
-def add(group: click.Group, published: "ChangeFeed") -> None:
+def add(group: click.Group, published: ChangeFeed) -> None:
     """Puts the commands for a feed into a group, such as that of a blueprint."""
 
     @group.command("sync")
@@ -49,7 +46,7 @@ def _told() -> Iterator[None]:
         click.get_current_context().exit(error.exit_code)
 
 
-def _findings(aside: "Aside") -> Iterator[str]:
+def _findings(aside: Aside) -> Iterator[str]:
     """All that is wrong with an item that was put aside, a line each."""
     for finding in aside.findings:
         yield f"{aside.id or 'An item'} is put aside: {finding.message} ({finding.pointer or 'the item'}) {finding.remedy}"

@@ -50,11 +50,6 @@ class Dataset:
     def host(self) -> str:
         return urlsplit(self.id).hostname or ""
 
-    @property
-    def point(self) -> dict[str, str]:
-        """The contact as a ContactPoint."""
-        return {"type": "ContactPoint", "contactType": "data", **self.contact}
-
     def described(self, *, feed_at: str, checkpoint_at: str, dump_at: str) -> dict[str, Any]:
         """What `/.well-known/openhub` answers for a feed of Level 3, given the addresses of its three parts."""
         described = feed.description(
@@ -69,13 +64,10 @@ class Dataset:
             level=3,
         )
         described |= self.more
-        places = (
-            ("Change feed", feed_at, "openhub", MEDIA_TYPE),
-            ("Checkpoint", checkpoint_at, "openhub-checkpoint", "application/json"),
-            ("All items in one file", dump_at, "openhub-dump", "application/gzip"),
-        )
         described["distribution"] = [
-            {"type": "Distribution", "title": title, "accessURL": at, "format": form, "mediaType": kind}
-            for title, at, form, kind in places
-        ] + list(self.more.get("distribution", ()))
+            feed.distribution("Change feed", feed_at, "openhub", MEDIA_TYPE),
+            feed.distribution("Checkpoint", checkpoint_at, "openhub-checkpoint", "application/json"),
+            feed.distribution("All items in one file", dump_at, "openhub-dump", "application/gzip"),
+            *self.more.get("distribution", ()),
+        ]
         return described

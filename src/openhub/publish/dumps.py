@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import IO, TYPE_CHECKING
 
-if TYPE_CHECKING:  # SQLAlchemy comes with it, which a small blueprint does without
+if TYPE_CHECKING:  # it makes the dumps
     from openhub.publish.changefeed import ChangeFeed
 
 

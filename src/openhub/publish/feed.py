@@ -1,8 +1,9 @@
-"""A publisher's change feed: pages in the order of change numbers, and the description of the dataset."""
+"""What a change feed says: pages in the order of change numbers, where it stands, and the description of its dataset."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from openhub import spec
@@ -12,6 +13,7 @@ from openhub.formats.rpde import MEDIA_TYPE
 from openhub.model.fault import MAX_INTEGER
 
 PARAMETER = "afterChangeNumber"
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +99,52 @@ def description(
         "description": about,
         "license": licence,
         "publisher": {"type": "Organization", "name": publisher, "url": publisher_url},
-        "contact": {"type": "ContactPoint", "contactType": "data", **contact},
+        "contact": _point(contact),
         "conformsTo": [spec.CONTEXT_URL],
         "level": level,
-        "distribution": [
-            {
-                "type": "Distribution",
-                "title": "Change feed",
-                "accessURL": feed,
-                "format": "openhub",
-                "mediaType": MEDIA_TYPE,
-            }
-        ],
+        "distribution": [distribution("Change feed", feed, "openhub", MEDIA_TYPE)],
         **more,
     }
+
+
+def distribution(title: str, address: str, form: str, media_type: str) -> dict[str, Any]:
+    """One of the places where a dataset's data can be had; `form` is of the vocabulary of formats."""
+    return {"type": "Distribution", "title": title, "accessURL": address, "format": form, "mediaType": media_type}
+
+
+def checkpoint(
+    *,
+    dataset: str,
+    epoch: str,
+    head: int,
+    horizon: int,
+    count: int,
+    root: str,
+    licence: str,
+    contact: dict[str, str],
+    previous: Sequence[str] = (),
+    **more: Any,
+) -> dict[str, Any]:
+    """Where a feed stands (schemas/checkpoint.schema.json), but for when; `previous` are the epochs before this one."""
+    return {
+        "origin": dataset,
+        "epoch": epoch,
+        "head": head,
+        "horizon": horizon,
+        "count": count,
+        "root": root,
+        "license": licence,
+        "contact": _point(contact),
+        **({"previousEpochs": list(previous)} if previous else {}),
+        **more,
+    }
+
+
+def timed(checkpoint: dict[str, Any], now: datetime, holds: timedelta) -> dict[str, Any]:
+    """The checkpoint with the times between which it says something."""
+    time = now.astimezone(UTC).replace(microsecond=0)
+    return checkpoint | {"time": time.isoformat(), "expires": (time + holds).isoformat()}
+
+
+def _point(contact: dict[str, str]) -> dict[str, str]:
+    return {"type": "ContactPoint", "contactType": "data", **contact}

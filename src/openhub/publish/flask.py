@@ -1,9 +1,7 @@
-"""Flask blueprints that serve a change feed: all of Level 3 over a ChangeFeed, or a small one over a function."""
+"""A Flask blueprint that serves a change feed at Level 3."""
 
 import gzip
 import hashlib
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Blueprint, Response, current_app, request, send_file, url_for
@@ -11,14 +9,10 @@ from flask import Blueprint, Response, current_app, request, send_file, url_for
 from openhub.errors import ConfigError, UsageError
 from openhub.formats.rpde import MEDIA_TYPE
 from openhub.publish import commands, feed
+from openhub.publish.changefeed import ChangeFeed
 from openhub.publish.dumps import Dumps
 
-if TYPE_CHECKING:
-    from openhub.publish.changefeed import ChangeFeed
-
-PAGE_SIZE = 500
 DUMP_SECONDS = 600
-LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 _SMALL = 500  # bytes, below which packing gains nothing
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -29,7 +23,7 @@ _OPEN = {
 
 
 def routes(
-    published: "ChangeFeed", *, base_url: str = "", path: str = "/feed", dump_seconds: float = DUMP_SECONDS
+    published: ChangeFeed, *, base_url: str = "", path: str = "/feed", dump_seconds: float = DUMP_SECONDS
 ) -> Blueprint:
     """The feed at `path`, `…/checkpoint` and `…/dump.jsonl.gz` under it, and what leads there under `/.well-known/`.
 
@@ -72,39 +66,9 @@ def routes(
     def catalogue() -> Response:
         described = [{"href": at("well_known"), "type": "application/ld+json"}]
         linkset = [{"anchor": at("feed_page"), "service-meta": described}]
-        return _answer(orjson.dumps({"linkset": linkset}), LINKSET, "public, max-age=3600")
+        return _answer(orjson.dumps({"linkset": linkset}), feed.LINKSET, "public, max-age=3600")
 
     commands.add(made.cli, published)
-    return made
-
-
-def blueprint(
-    changes: Callable[[int, int], Sequence[feed.Change]],
-    *,
-    describe: Callable[[str], dict[str, Any]],
-    licence: str,
-    epoch: str,
-    page_size: int = PAGE_SIZE,
-) -> Blueprint:
-    """A feed of Level 2 at most, for who keeps the numbers himself: `/feed` and `/.well-known/openhub`.
-
-    `changes(after, limit)` gives the changes after a number in order; `describe(feed)` the dataset, given the feed's address.
-    """
-    made = _opened()
-
-    @made.get("/feed")
-    def feed_page() -> Response:
-        after = feed.position(request.args.getlist(feed.PARAMETER))
-        records = [change.record() for change in changes(after, page_size)]
-        address = request.base_url
-        body = feed.page(records, address=address, requested=_asked(address), licence=licence, epoch=epoch)
-        return _answer(body, MEDIA_TYPE, feed.cache_control(not records))
-
-    @made.get("/.well-known/openhub")
-    def well_known() -> Response:
-        described = orjson.dumps(describe(url_for(".feed_page", _external=True)))
-        return _answer(described, "application/ld+json", "public, max-age=3600")
-
     return made
 
 

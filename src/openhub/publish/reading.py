@@ -5,7 +5,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 import orjson
@@ -53,22 +53,20 @@ def _record(row: Any) -> dict[str, Any]:
 def checkpoint(connection: Connection, about: Dataset, retention_days: int, now: datetime) -> dict[str, Any]:
     """schemas/checkpoint.schema.json (feed-checkpoint)."""
     state, digests = tables.state(connection), tables.buckets(connection)
-    time = now.astimezone(UTC).replace(microsecond=0)
-    said = {
-        "origin": about.id,
-        "epoch": state.epoch,
-        "head": state.head,
-        "horizon": state.horizon,
-        "count": state.count,
-        "root": root_of(digests),
-        "buckets": [digest.hex() for digest in digests],
-        "time": time.isoformat(),
-        "expires": (time + EXPIRES).isoformat(),
-        "license": about.licence,
-        "contact": about.point,
-        "retention": f"P{retention_days}D",
-    }
-    return said | ({"previousEpochs": state.previous.split("\n")} if state.previous else {})
+    said = feed.checkpoint(
+        dataset=about.id,
+        epoch=state.epoch,
+        head=state.head,
+        horizon=state.horizon,
+        count=state.count,
+        root=root_of(digests),
+        licence=about.licence,
+        contact=about.contact,
+        previous=state.previous.split("\n") if state.previous else (),
+        buckets=[digest.hex() for digest in digests],
+        retention=f"P{retention_days}D",
+    )
+    return feed.timed(said, now, EXPIRES)
 
 
 def dump(connection: Connection, file: IO[bytes]) -> Dump:

@@ -146,14 +146,12 @@ def describe(about: Dataset, base: str) -> dict[str, Any]:
         landingPage=base,
         **about.more,
     )
-    places = (
-        ("All items in one file", ITEMS, "openhub-static", "application/json"),
-        ("Checkpoint", CHECKPOINT, "openhub-checkpoint", "application/json"),
-        ("All items with their change numbers", DUMP, "openhub-dump", "application/gzip"),
-    )
     described["distribution"] = [
-        {"type": "Distribution", "title": title, "accessURL": urljoin(base, name), "format": form, "mediaType": kind}
-        for title, name, form, kind in places
+        feed.distribution("All items in one file", urljoin(base, ITEMS), "openhub-static", "application/json"),
+        feed.distribution("Checkpoint", urljoin(base, CHECKPOINT), "openhub-checkpoint", "application/json"),
+        feed.distribution(
+            "All items with their change numbers", urljoin(base, DUMP), "openhub-dump", "application/gzip"
+        ),
     ]
     return described
 
@@ -295,24 +293,23 @@ def _dump(state: _State) -> bytes:
 
 def _checkpoint(about: Dataset, state: _State, past: Past | None, now: datetime) -> dict[str, Any]:
     """The last one, as long as it holds and still says the same; else a new one."""
-    said: dict[str, Any] = {
-        "origin": about.id,
-        "epoch": state.epoch,
-        "head": state.head,
-        "horizon": state.horizon,
-        "count": len(state.entries),
-        "root": state.root(),
-        "license": about.licence,
-        "contact": about.point,
-        **({"previousEpochs": list(state.previous)} if state.previous else {}),
-    }
+    said = feed.checkpoint(
+        dataset=about.id,
+        epoch=state.epoch,
+        head=state.head,
+        horizon=state.horizon,
+        count=len(state.entries),
+        root=state.root(),
+        licence=about.licence,
+        contact=about.contact,
+        previous=state.previous,
+    )
     before = dict(past.checkpoint) if past else {}
     if before.keys() - {"time", "expires"} == said.keys() and all(before[name] == said[name] for name in said):
         with suppress(ValueError, TypeError, KeyError):
             if now < datetime.fromisoformat(before["expires"]):
                 return before
-    time = now.astimezone(UTC).replace(microsecond=0)
-    return said | {"time": time.isoformat(), "expires": (time + HOLDS).isoformat()}
+    return feed.timed(said, now, HOLDS)
 
 
 def _read_checkpoint(file: Path) -> dict[str, Any]:

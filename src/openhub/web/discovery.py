@@ -11,7 +11,6 @@ from openhub.web.answers import answer
 from openhub.web.hubs import base_url, contact, dataset, settings
 
 LEVEL = 3
-LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 routes = Blueprint("discovery", __name__)
 
@@ -32,7 +31,7 @@ def catalogue() -> Response:
         "status": [{"href": f"{base}/livez", "type": "application/json"}],
     }
     anchors = [{"anchor": f"{base}{path}", **described} for path in ("/api/v1/activities", "/api/v1/sources", "/feed")]
-    return answer({"linkset": anchors}, LINKSET)
+    return answer({"linkset": anchors}, feed.LINKSET)
 
 
 @routes.get("/openapi.json")
@@ -64,6 +63,7 @@ def _dataset() -> dict[str, Any]:
         landingPage=f"{base}/data",
         **({"spatial": {"name": known.area}} if known.area else {}),
     )
-    checkpoint = {"title": "Checkpoint", "accessURL": f"{base}/feed/checkpoint", "format": "openhub-checkpoint"}
-    described["distribution"].append({"type": "Distribution", **checkpoint, "mediaType": "application/json"})
+    described["distribution"].append(
+        feed.distribution("Checkpoint", f"{base}/feed/checkpoint", "openhub-checkpoint", "application/json")
+    )
     return described

@@ -43,23 +43,21 @@ def page() -> Response:
 @routes.get("/feed/checkpoint")
 def checkpoint() -> Response:
     """Where the feed stands, so that others can tell without reading it whether they have everything (feed-checkpoint)."""
-    stands, now = hub().changes(MAX_INTEGER, 1, items_at()), clock().now
+    stands = hub().changes(MAX_INTEGER, 1, items_at())
     if not stands.proof:
         raise NotFound()
-    body = {
-        "origin": dataset(),
-        "epoch": stands.epoch,
-        "head": stands.head,
-        "horizon": stands.horizon,
-        "count": stands.proof.count,
-        "root": stands.proof.root,
-        "time": now.isoformat(timespec="seconds"),
-        "expires": (now + EXPIRES).isoformat(timespec="seconds"),
-        "license": settings().licence,
-        "contact": {"type": "ContactPoint", "contactType": "data", **contact()},
-        **({"previousEpochs": list(stands.previous)} if stands.previous else {}),
-    }
-    return answer(body, "application/json")
+    said = feed.checkpoint(
+        dataset=dataset(),
+        epoch=stands.epoch,
+        head=stands.head,
+        horizon=stands.horizon,
+        count=stands.proof.count,
+        root=stands.proof.root,
+        licence=settings().licence,
+        contact=contact(),
+        previous=stands.previous,
+    )
+    return answer(feed.timed(said, clock().now, EXPIRES), "application/json")
 
 
 def _record(

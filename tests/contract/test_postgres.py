@@ -16,8 +16,11 @@ from openhub.model.query import Query
 from openhub.stores.choice import open_store
 from openhub.stores.contract import Batch, Key
 from openhub.stores.postgres import PostgresStore
+from openhub.stores.postgres_binary import copy
 from openhub.stores.postgres_faults import shown, unavailable
-from openhub.stores.postgres_pool import Db, Server
+from openhub.stores.postgres_pool import Db, Server, connect
+from openhub.stores.postgres_vectors import Words, vector
+from openhub.stores.postgres_words import cleaned
 from tests import make
 from tests.contract.test_store import NOW, apply, dated, find, put
 
@@ -290,3 +293,42 @@ def test_a_server_that_is_closed_is_closed_twice_without_ado(address: str) -> No
     server.close()
     with suppress(Exception):
         server.close()
+
+
+# Vectors of words
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (
+            "Yoga for everyone",
+            "yoga and running",
+            "Running, runners ran; a run in the café of Łódź, 10 a.m. at number 12ab",
+        ),
+        ("", "", ""),
+        ("e5 1e5 3d -4 +5", "ЙОГА йога ヨガ 瑜伽 ٣٤ योग", "https://example.org/a_b?c=d&amp;<b>bold</b> o'clock x" * 3),
+        ("one", "", " ".join(f"word{n % 400}" for n in range(20_000))),
+        ("one", "x" * 300, "same " * 400 + "word" * 60),
+        ("one", "", " ".join(f"unheardof{n}" for n in range(90_000))),
+    ],
+)
+def test_vectors_are_those_that_the_server_makes(
+    store: PostgresStore, address: str, texts: tuple[str, str, str]
+) -> None:
+    shown = [cleaned(text) for text in texts]
+    as_sent = " ".join(word for word in shown[1].split() if len(word) <= 200)
+    with connect(address) as db:
+        made = vector(shown, Words().stems(db, shown))
+        db.execute("CREATE TABLE kept (words tsvector)")
+        copy(db, "kept", {"words": "tsvector"}, [(made,)])
+        if len(made) < 900_000:
+            theirs = db.execute(
+                "SELECT setweight(to_tsvector('openhub', %s), 'A') || setweight(to_tsvector('openhub', %s), 'B')"
+                " || setweight(to_tsvector('openhub', %s), 'D') = words AS same FROM kept",
+                (shown[0], as_sent, " ".join(word for word in shown[2].split() if len(word) <= 200)),
+            ).fetchone()
+            assert theirs == {"same": True}
+        else:  # more than a vector holds: what comes first can be found
+            row = db.execute("SELECT words @@ to_tsquery('openhub', 'unheardof1') AS found FROM kept").fetchone()
+            assert row == {"found": True}

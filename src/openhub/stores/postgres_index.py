@@ -1,19 +1,21 @@
-"""Items and all by which they are found, brought into PostgreSQL in bulk: copied to a table of the session, then set in their places."""
+"""Items and all by which they are found, brought into PostgreSQL in bulk, each row copied straight into its table."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from struct import Struct
 from typing import Any
 
 import orjson
 
 from openhub.model.schedule import Occurrence
 from openhub.stores.contract import Put, Series
+from openhub.stores.postgres_binary import copy
 from openhub.stores.postgres_numbers import Numbers
 from openhub.stores.postgres_pool import Db
 from openhub.stores.postgres_times import times
+from openhub.stores.postgres_vectors import Words, vector
 from openhub.stores.postgres_words import cleaned, remember
 
 _ITEM = {
@@ -26,30 +28,15 @@ _CHANGE_ITEM = (
     f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in _ITEM.values())}) AS d({', '.join(_ITEM)})"
     " WHERE t.origin = d.origin AND t.key = d.key"
 )
-# What is copied as it stands, and the rest out of which the server makes columns of its own.
 _FOUND = {
     "origin": "int4", "key": "int8", "source": "int8", "mark": "bytea", "name": "text", "latitude": "float8",
     "longitude": "float8", "radius": "float8", "until": "int8", "cost": "float8", "youngest": "int4", "oldest": "int4",
     "facets": "int4[]", "first": "int8", "starts": "int8[]", "lengths": "int4[]", "kinds": "int2[]", "zones": "text[]",
+    "spot": "geography", "words": "tsvector",
 }  # fmt: skip
-_STAGE = _FOUND | {"summary": "text", "text": "text"}
-_MADE = (
-    "CREATE TEMP TABLE IF NOT EXISTS stage ("
-    + ", ".join(f"{name} {kind}" for name, kind in _STAGE.items())
-    + ") WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS"  # packing what is unpacked at once takes longer than all else
-)
-_AT_A_TIME = 50
-_ESCAPES = {
-    ord(c): escape for c, escape in {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\ufffd"}.items()
-}
-_WORDS = (
-    "setweight(to_tsvector('openhub', name), 'A') || setweight(to_tsvector('openhub', summary), 'B')"
-    " || setweight(to_tsvector('openhub', text), 'D')"
-)
-_SPOT = "ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)::geography"
-_PUT_FOUND = (
-    f"INSERT INTO found (words, spot, {', '.join(_FOUND)}) SELECT {_WORDS}, {_SPOT}, {', '.join(_FOUND)} FROM stage"
-)
+_BODY = {"origin": "int4", "key": "int8", "data": "bytea"}
+_PLACE = {"origin": "int4", "key": "int8", "name": "text", "label": "text"}
+_POINT = Struct("<BIIdd").pack  # little end first, a point with a system of coordinates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,37 +50,30 @@ class Entry:
     mark: bytes | None = None
 
 
-def write(db: Db, numbers: Numbers, source_id: int, entries: Sequence[Entry], epoch: str, now: datetime) -> None:
-    """Keeps items. What they are found by now is written only where it changed, and that by `make_found`."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an item is found by: columns from `name` to `zones`, cleaned name, summary and text, and a digest of all."""
+
+    columns: tuple[Any, ...]
+    texts: tuple[str, str, str]
+    mark: bytes
+
+
+def write(
+    db: Db, numbers: Numbers, words: Words, source_id: int, entries: Sequence[Entry], epoch: str, now: datetime
+) -> None:
+    """Keeps items. What they are found by is written only where it changed."""
     entries = sorted(entries, key=lambda entry: entry.key)
     known = [entry for entry in entries if entry.known]
     if known:
         db.execute(_CHANGE_ITEM, _columns([_item(entry, source_id, epoch, now) for entry in known]))
         _forget(db, ("body",), known)
     copy(db, "item", _ITEM, (_item(entry, source_id, epoch, now) for entry in entries if not entry.known))
-    with db.cursor().copy("COPY body (origin, key, data) FROM STDIN (FORMAT BINARY)") as bodies:
-        bodies.set_types(["int4", "int8", "bytea"])
-        for entry in entries:
-            bodies.write_row((entry.origin, entry.key, entry.put.raw))
-    rows = [(entry, _found(entry, numbers, source_id)) for entry in entries]
-    changed = [(entry, row) for entry, row in rows if entry.mark != row[_MARK]]
+    copy(db, "body", _BODY, ((entry.origin, entry.key, entry.put.raw) for entry in entries))
+    said = [(entry, _said(entry, numbers, source_id)) for entry in entries]
+    changed = [(entry, one) for entry, one in said if entry.mark != one.mark]
     if changed:
-        _stage(db, changed)
-
-
-def make_found(db: Db) -> None:
-    """Makes items found by what they are now: the greater part of the work, during which nothing is waited for."""
-    db.execute(_MADE)
-    db.execute(_PUT_FOUND)
-    db.execute("DELETE FROM stage")
-
-
-def copy(db: Db, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Brings rows into a table by COPY, the server taking them in while they are made."""
-    with db.cursor().copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as lines:
-        waiting = iter(rows)
-        while some := "".join(map(_line, islice(waiting, _AT_A_TIME))):
-            lines.write(some.encode("utf-8", "replace"))
+        _write_found(db, words, source_id, changed)
 
 
 def expand(db: Db, expanded: Sequence[tuple[Series, tuple[Occurrence, ...]]]) -> int:
@@ -137,16 +117,17 @@ def _forget(db: Db, tables: Iterable[str], entries: Sequence[Entry]) -> None:
         )
 
 
-def _stage(db: Db, changed: Sequence[tuple[Entry, tuple[Any, ...]]]) -> None:
+def _write_found(db: Db, words: Words, source_id: int, changed: Sequence[tuple[Entry, _Said]]) -> None:
     _forget(db, ("found", "place"), [entry for entry, _ in changed if entry.mark is not None])
-    db.execute(_MADE)
-    copy(db, "stage", _STAGE, (row for _, row in changed))
-    remember(db, (row[_MARK + 1] for _, row in changed))
+    remember(db, (said.texts[0] for _, said in changed))
     taught = ((e.origin, e.key, name, label) for e, _ in changed for name, label in dict(e.put.index.places).items())
-    copy(db, "place", ("origin", "key", "name", "label"), taught)
-
-
-_MARK = list(_STAGE).index("mark")
+    copy(db, "place", _PLACE, taught)
+    stems = words.stems(db, (text for _, said in changed for text in said.texts))
+    rows = (
+        (e.origin, e.key, source_id, said.mark, *said.columns, _spot(said), vector(said.texts, stems))
+        for e, said in changed
+    )
+    copy(db, "found", _FOUND, rows)
 
 
 def _item(entry: Entry, source_id: int, epoch: str, now: datetime) -> tuple[Any, ...]:
@@ -155,36 +136,24 @@ def _item(entry: Entry, source_id: int, epoch: str, now: datetime) -> tuple[Any,
     return (*named, False, "", put.digest, put.licence, now, put.index.repeats)
 
 
-def _found(entry: Entry, numbers: Numbers, source_id: int) -> tuple[Any, ...]:
-    """A row of the stage, with a digest of all that is in it and of the places it teaches."""
+def _said(entry: Entry, numbers: Numbers, source_id: int) -> _Said:
     index = entry.put.index
     spot = index.spot
     where = (float(spot.latitude), float(spot.longitude), float(spot.radius_metres)) if spot else (None, None, 0.0)
     until = int(index.until.timestamp()) if index.until else None
     cost = None if index.cost is None else float(index.cost)
     facets = numbers.facets(index.facets)
-    words = (cleaned(index.summary), cleaned(index.text))
-    said = (cleaned(index.name), *where, until, cost, *index.ages, facets, *times(index.occurrences), *words)
-    mark = hashlib.sha256(orjson.dumps([source_id, repr(index.places), *said])).digest()[:16]
-    return (entry.origin, entry.key, source_id, mark, *said)
+    texts = (cleaned(index.name), cleaned(index.summary), cleaned(index.text))
+    columns = (texts[0], *where, until, cost, *index.ages, facets, *times(index.occurrences))
+    mark = hashlib.sha256(orjson.dumps([source_id, repr(index.places), *columns, *texts[1:]])).digest()[:16]
+    return _Said(columns, texts, mark)
+
+
+def _spot(said: _Said) -> bytes | None:
+    """The bytes of a geography."""
+    _, latitude, longitude, *_ = said.columns
+    return None if latitude is None else _POINT(1, 0x20000001, 4326, longitude, latitude)
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
-
-
-def _line(row: tuple[Any, ...]) -> str:
-    return "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n"
-
-
-# How each kind of value is written in a line of COPY.
-_WRITERS: dict[type, Callable[[Any], str]] = {
-    str: lambda text: text if text.isprintable() and "\\" not in text else text.translate(_ESCAPES),
-    int: str,
-    float: repr,
-    bool: lambda value: "t" if value else "f",
-    bytes: lambda value: "\\\\x" + value.hex(),
-    type(None): lambda _: "\\N",
-    datetime: datetime.isoformat,
-    list: lambda values: "{" + ",".join(map(str, values)) + "}",  # numbers, and names of zones
-}

@@ -14,6 +14,7 @@ from openhub.stores.postgres_index import Entry
 from openhub.stores.postgres_numbers import Numbers
 from openhub.stores.postgres_pool import Db
 from openhub.stores.postgres_times import unpack
+from openhub.stores.postgres_vectors import Words
 from openhub.stores.postgres_write import own, own_address, text
 
 _LONG_AGO, _ALL = -(2**62), 2**31
@@ -106,7 +107,7 @@ class PostgresWriter:
 
     def __init__(self, db: Db) -> None:
         self._db = db
-        self._numbers = Numbers()
+        self._numbers, self._words = Numbers(), Words()
         db.execute("LOCK TABLE hub, source, item, change, found IN EXCLUSIVE MODE")
         for table in (*(name for name in TABLES if name != "hub"), *_EMPTIED):
             db.execute(f"DELETE FROM {table}")
@@ -146,8 +147,7 @@ class PostgresWriter:
             by_source[kept.source].append(kept)
         for source, listed in by_source.items():
             entries = [Entry(origin=self._origin(k), key=k.key, put=k.put) for k in listed]
-            postgres_index.write(self._db, self._numbers, source, entries, "", datetime.now(UTC))
-            postgres_index.make_found(self._db)
+            postgres_index.write(self._db, self._numbers, self._words, source, entries, "", datetime.now(UTC))
         columns = ([k.epoch for k in live], [datetime.fromisoformat(k.retrieved) for k in live])
         self._db.execute(_MOMENTS, ([self._origin(k) for k in live], [k.key for k in live], *columns))
 

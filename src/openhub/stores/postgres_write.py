@@ -11,6 +11,7 @@ from openhub.stores.contract import Batch, Key, Put, Quarantine
 from openhub.stores.postgres_index import Entry
 from openhub.stores.postgres_numbers import Numbers
 from openhub.stores.postgres_pool import Db
+from openhub.stores.postgres_vectors import Words
 
 LOOSE = "\n"  # the kind under which findings of pages are kept; no item has it
 
@@ -23,15 +24,16 @@ _IS = "t.origin = d.origin AND t.key = d.key"
 
 
 def put(
-    db: Db, numbers: Numbers, source_id: int, puts: Sequence[Put], epoch: str, now: datetime
+    db: Db, numbers: Numbers, words: Words, source_id: int, puts: Sequence[Put], epoch: str, now: datetime
 ) -> tuple[int, list[Entry]]:
     """Keeps good items; how many of them are new, and all of them, which have no change number yet. Of two that are the
     same item the later is kept."""
     puts = tuple({p.ref: p for p in puts}.values())
     if not puts:
         return 0, []
-    _bury_usurped(db, source_id, puts, now)
     known, marks = _known(db, puts)
+    if _bury_usurped(db, source_id, [p for p in puts if not _is_named_so(known.get(p.ref), source_id, p.key)], now):
+        known, marks = _known(db, puts)
     fresh = iter(_new_keys(db, len(puts) - len(known)))
     entries = []
     for one in puts:
@@ -39,7 +41,7 @@ def put(
             entries.append(Entry(origin=row["origin"], key=row["key"], known=True, mark=marks.get(row["key"]), put=one))
         else:
             entries.append(Entry(origin=numbers.origin(one.origin), key=next(fresh), put=one))
-    postgres_index.write(db, numbers, source_id, entries, epoch, now)
+    postgres_index.write(db, numbers, words, source_id, entries, epoch, now)
     return sum(p.ref not in known or bool(known[p.ref]["gone"]) for p in puts), entries
 
 
@@ -47,7 +49,7 @@ def _known(db: Db, puts: Sequence[Put]) -> tuple[dict[str, dict[str, Any]], dict
     """Rows of items by their references, and marks by their keys. Another source of the same origin, and who forgets tombstones,
     waits from here on."""
     rows = db.execute(
-        "SELECT ref, origin, key, gone FROM item WHERE ref = ANY(%s) ORDER BY ref FOR NO KEY UPDATE",
+        "SELECT ref, origin, key, gone, source, feed_kind, feed_id FROM item WHERE ref = ANY(%s) ORDER BY ref FOR NO KEY UPDATE",
         ([p.ref for p in puts],),
     ).fetchall()
     marked = db.execute(  # only now, since it may have been another's turn
@@ -65,7 +67,8 @@ def give_numbers(db: Db, entries: Sequence[Entry]) -> None:
     address = own_address(db)
     owned = [own(address, e.put.type, e.put.ref, n, e.put.digest) for e, n in zip(entries, given, strict=True)]
     origins, keys = [e.origin for e in entries], [e.key for e in entries]
-    forget_own_buckets(db, origins, keys)
+    if known := [e for e in entries if e.known]:
+        forget_own_buckets(db, [e.origin for e in known], [e.key for e in known])
     db.execute(
         "INSERT INTO change (origin, key, number, own_bucket, own_leaf)"
         " SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::smallint[], %s::bytea[])"
@@ -95,17 +98,24 @@ def renumber(db: Db, same: Sequence[Key], source_id: int, epoch: str) -> None:
     )
 
 
-def _bury_usurped(db: Db, source_id: int, puts: Sequence[Put], now: datetime) -> None:
-    """Where the feed now means another item by a name, what it meant before is gone."""
-    usurped = db.execute(
-        "SELECT t.origin, t.key, t.gone, '' AS reason FROM unnest(%s::text[], %s::text[], %s::text[]) AS d(kind, id, ref)"
-        " JOIN item t ON t.source = %s AND t.feed_id = d.id AND t.feed_kind = d.kind WHERE t.ref <> d.ref",
-        (*_names([p.key for p in puts]), [p.ref for p in puts], source_id),
+def _is_named_so(row: dict[str, Any] | None, source_id: int, key: Key) -> bool:
+    return row is not None and (row["source"], row["feed_kind"], row["feed_id"]) == (source_id, key.kind, key.id)
+
+
+def _bury_usurped(db: Db, source_id: int, puts: Sequence[Put], now: datetime) -> bool:
+    """Where the feed now means another item by a name, what it meant before is gone. Whether there was any."""
+    if not puts:
+        return False
+    meant = {(p.key.kind, p.key.id): p.ref for p in puts}
+    rows = db.execute(
+        "SELECT origin, key, gone, '' AS reason, feed_kind, feed_id, ref FROM item WHERE feed_id = ANY(%s) AND source = %s",
+        ([p.key.id for p in puts], source_id),
     ).fetchall()
-    if not usurped:
-        return
-    bury(db, [row for row in usurped if not row["gone"]], now)
-    db.execute(f"UPDATE item t SET feed_id = feed_id || chr(10) || t.key FROM {_THESE} WHERE {_IS}", _keys(usurped))
+    usurped = [row for row in rows if meant.get((row["feed_kind"], row["feed_id"]), row["ref"]) != row["ref"]]
+    if usurped:
+        bury(db, [row for row in usurped if not row["gone"]], now)
+        db.execute(f"UPDATE item t SET feed_id = feed_id || chr(10) || t.key FROM {_THESE} WHERE {_IS}", _keys(usurped))
+    return bool(usurped)
 
 
 def _new_keys(db: Db, number: int) -> list[int]:

@@ -25,9 +25,10 @@ def COMMAND() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @folder_option
 def import_(files: tuple[Path, ...], folder: Path) -> None:
-    """Read all postcodes in FILES: OS Code-Point Open or the ONS Postcode Directory, CSV or the zip it comes in.
+    """Read all postcodes in FILES.
 
-    What an earlier import of the same list brought is replaced, so name all files of a list at once. Postcodes that are no
+    They are OS Code-Point Open or the ONS Postcode Directory, CSV or the zip it comes in. What an earlier import of the same
+    list brought is replaced once all of it has been read, so name all files of a list at once. Postcodes that are no
     longer in use are left out. Sectors and outward codes, such as NW5 2 and NW5, are put where their postcodes are on
     average. Code-Point Open needs `pip install 'openhub-protocol[gazetteer]'`.
     """
@@ -36,12 +37,13 @@ def import_(files: tuple[Path, ...], folder: Path) -> None:
     with open_hub(folder) as hub:
         kind = gazetteer.kind_of(files)
         tally = gazetteer.Tally()
-        held = hub.store.write_gazetteer(kind, _told(gazetteer.places(files, tally), tally))
+        with gazetteer.gathered(_told(gazetteer.places(files, tally), tally)) as places:
+            held = hub.store.write_gazetteer(kind, places)
     click.echo(
         f"{kind}: {tally.kept:,} postcodes of {tally.read:,} rows; {held:,} places with sectors and outward codes."
     )
     for reason, times in tally.skipped.most_common():
-        click.echo(f"Passed over: {times:,} rows ({reason}).")
+        click.echo(f"Passed over: {times:,} rows ({reason}; the first is {tally.first[reason]}).")
     for name in tally.files_skipped:
         click.echo(f"Passed over: {name} (no list of postcodes).")
 

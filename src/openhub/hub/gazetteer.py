@@ -3,9 +3,12 @@
 import csv
 import io
 import math
+import tempfile
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -26,41 +29,76 @@ _INSTEAD = (
     " (CSV with the columns pcds, doterm, lat and long)."
 )
 
+NO_POSTCODE, NO_POSITION = "no postcode", "no position that is known"
+NO_LONGER, CUT_SHORT = "no longer in use", "the row is cut short"
+_SHOWN = 60  # characters of a line that is not understood
+_ZIP = b"PK\x03\x04"  # how one begins, also when its end is missing
+_BROKEN = (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+
 Row = tuple[str, float, float]
 """A postcode as Royal Mail writes it, latitude and longitude."""
+Numbered = tuple[int, list[str]]
+"""The number of a line, and what stands in it."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows read so far: how many were kept, and how many were passed over for which reason."""
+    """What became of the rows read so far: how many were kept, and how many were passed over for which reason, and where first."""
 
     read: int = 0
     kept: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
     files_skipped: list[str] = field(default_factory=list)
+
+    def skip(self, reason: str, name: str, line: int) -> None:
+        self.skipped[reason] += 1
+        self.first.setdefault(reason, f"{name}, line {line}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
     name: str
     head: list[str]
-    rows: Iterable[list[str]]
+    rows: Iterable[Numbered]
 
 
 def kind_of(files: Iterable[Path]) -> str:
-    """Which gazetteer the files are of. Raises UsageError when they are of none, or of several."""
-    kinds = {kind for file in files for table in _tables(file) if (kind := _kind(table.head))}
+    """Which gazetteer the files are of. Raises UsageError when they are of none, or of several, and UnreadableDocument for a broken zip."""
+    kinds, others = set(), []
+    for file in files:
+        found = [(table, _kind(table.head)) for table in _tables(file)]
+        kinds |= {kind for _, kind in found if kind}
+        if not any(kind for _, kind in found):
+            others += [_first_line(table) for table, _ in found] or [f"{file} has no CSV file in it"]
     if len(kinds) > 1:
         raise UsageError("These files are of two gazetteers. Import one after the other.")
     if not kinds:
-        raise UsageError(f"There is no list of postcodes in these files. {_INSTEAD}")
+        raise UsageError(f"There is no list of postcodes here: {'; '.join(others[:3])}. {_INSTEAD}")
     return kinds.pop()
+
+
+def _first_line(table: _Table) -> str:
+    line = ",".join(table.head)
+    return f"{table.name} begins with “{line[:_SHOWN]}”" if line.strip() else f"{table.name} has no first line"
+
+
+@contextmanager
+def gathered(places: Iterable[tuple[str, Spot]]) -> Iterator[Iterator[tuple[str, Spot]]]:
+    """The same places once all of them have been read; they wait in a temporary file, so that no lock is held meanwhile."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as waiting:
+        csv.writer(waiting).writerows((n, s.label, s.latitude, s.longitude, s.radius_metres) for n, s in places)
+        waiting.seek(0)
+        yield (
+            (name, Spot(latitude=float(north), longitude=float(east), label=label, radius_metres=float(radius)))
+            for name, label, north, east, radius in csv.reader(waiting)
+        )
 
 
 def places(files: Iterable[Path], tally: Tally) -> Iterator[tuple[str, Spot]]:
     """Each postcode in use by its folded name; after them their sectors and outward codes, which are where their postcodes are on average.
 
-    Raises UsageError and UnreadableDocument.
+    Raises UsageError, and UnreadableDocument when a file cannot be read to its end or no row of them all can be used.
     """
     means: dict[str, _Mean] = defaultdict(_Mean)
     for file in files:
@@ -70,8 +108,20 @@ def places(files: Iterable[Path], tally: Tally) -> Iterator[tuple[str, Spot]]:
                 means[outward(code)].add(latitude, longitude)
                 means[code[:-2]].add(latitude, longitude)
                 yield folded(code), Spot(latitude=latitude, longitude=longitude, label=code, radius_metres=UNIT_METRES)
+    if not tally.kept:
+        raise UnreadableDocument(_nothing(tally))
     for name, mean in means.items():
         yield folded(name), mean.spot(name)
+
+
+def _nothing(tally: Tally) -> str:
+    if not tally.read:
+        return "There is a heading and not one row below it. Nothing was changed. Download the list again."
+    reason, where = next(iter(tally.first.items()))
+    return (
+        f"Not one of the {tally.read:,} rows can be used. The first is {where}: {reason}. Nothing was changed."
+        " Look at the file there, or download the list again."
+    )
 
 
 def _located(table: _Table, tally: Tally) -> Iterator[Row]:
@@ -81,8 +131,12 @@ def _located(table: _Table, tally: Tally) -> Iterator[Row]:
         return
     try:
         yield from read(table, tally)
-    except (csv.Error, zipfile.BadZipFile, EOFError) as error:
-        raise UnreadableDocument(f"{table.name} cannot be read to its end ({error}). Download it again.") from error
+    except _BROKEN as error:
+        raise _broken(table.name, error) from error
+
+
+def _broken(name: str, error: Exception) -> UnreadableDocument:
+    return UnreadableDocument(f"{name} cannot be read to its end ({error}). Nothing was changed. Download it again.")
 
 
 def _kind(head: list[str]) -> str:
@@ -91,7 +145,8 @@ def _kind(head: list[str]) -> str:
         return ONSPD
     columns = tuple(heads[_EASTING : _NORTHING + 1])
     named = columns in (("ea", "no"), ("eastings", "northings"))
-    return CODE_POINT if named or (len(columns) > 1 and whole(head[0]) and columns[0].isdecimal()) else ""
+    of_rows = len(columns) > 1 and whole(head[0]) and any(column.isdecimal() for column in columns)
+    return CODE_POINT if named or of_rows else ""
 
 
 def _heads(head: list[str]) -> list[str]:
@@ -101,24 +156,28 @@ def _heads(head: list[str]) -> list[str]:
 def _code_points(table: _Table, tally: Tally) -> Iterator[Row]:
     """Eastings and northings are of the British National Grid; 0 and 0 say that it is not known where."""
     to_degrees = _transformer()
-    every = chain([table.head], table.rows)
+    named = not whole(table.head[0])
+    every = chain([] if named else [(1, table.head)], table.rows)
     while rows := list(islice(every, TOGETHER)):
-        found = [one for row in rows if (one := _code_point(row, tally))]
+        found = [one for line, row in rows if (one := _code_point(row, line, table.name, tally))]
         if found:
             codes, eastings, northings = zip(*found, strict=True)
             longitudes, latitudes = to_degrees(eastings, northings)
             yield from zip(codes, map(_short, latitudes), map(_short, longitudes), strict=True)
 
 
-def _code_point(row: list[str], tally: Tally) -> tuple[str, int, int] | None:
+def _code_point(row: list[str], line: int, name: str, tally: Tally) -> tuple[str, int, int] | None:
     tally.read += 1
-    code = whole(row[0]) if len(row) > _NORTHING else ""
+    code = whole(row[0])
     if not code:
-        tally.skipped["no postcode"] += 1
+        tally.skip(NO_POSTCODE, name, line)
+        return None
+    if len(row) <= _NORTHING:
+        tally.skip(CUT_SHORT, name, line)
         return None
     east, north = row[_EASTING].strip(), row[_NORTHING].strip()
     if not (east.isdecimal() and north.isdecimal()) or not int(east) or int(east) > 700_000 or int(north) > 1_300_000:
-        tally.skipped["no position"] += 1
+        tally.skip(NO_POSITION, name, line)
         return None
     return code, int(east), int(north)
 
@@ -141,17 +200,19 @@ def _directory(table: _Table, tally: Tally) -> Iterator[Row]:
     heads = _heads(table.head)
     at_code, at_end, at_latitude, at_longitude = map(heads.index, ("pcds", "doterm", "lat", "long"))
     last = max(at_code, at_end, at_latitude, at_longitude)
-    for row in table.rows:
+    for line, row in table.rows:
         tally.read += 1
-        code = whole(row[at_code]) if len(row) > last else ""
+        code = whole(row[at_code]) if len(row) > at_code else ""
         if not code:
-            tally.skipped["no postcode"] += 1
+            tally.skip(NO_POSTCODE, table.name, line)
+        elif len(row) <= last:
+            tally.skip(CUT_SHORT, table.name, line)
         elif row[at_end].strip():
-            tally.skipped["no longer in use"] += 1
+            tally.skip(NO_LONGER, table.name, line)
         elif spot := _degrees(row[at_latitude], row[at_longitude]):
             yield code, *spot
         else:
-            tally.skipped["no position"] += 1
+            tally.skip(NO_POSITION, table.name, line)
 
 
 _READERS: dict[str, Callable[[_Table, Tally], Iterator[Row]]] = {CODE_POINT: _code_points, ONSPD: _directory}
@@ -203,8 +264,18 @@ def _tables(file: Path) -> Iterator[_Table]:
     """The CSV tables in a file, or in a zip; of the directory's zip, which has it all twice, not the pieces."""
     if not zipfile.is_zipfile(file):
         with file.open("rb") as opened:
+            if opened.read(len(_ZIP)) == _ZIP:
+                raise _broken(str(file), EOFError("the end of the zip is missing"))
+            opened.seek(0)
             yield from _table(opened, str(file))
         return
+    try:
+        yield from _zipped(file)
+    except (*_BROKEN, RuntimeError) as error:  # RuntimeError asks for a password
+        raise _broken(str(file), error) from error
+
+
+def _zipped(file: Path) -> Iterator[_Table]:
     with zipfile.ZipFile(file) as packed:
         names = [name for name in packed.namelist() if name.lower().endswith(".csv")]
         for name in [name for name in names if "multi_csv" not in name.lower()] or names:
@@ -213,9 +284,10 @@ def _tables(file: Path) -> Iterator[_Table]:
 
 
 def _table(opened: IO[bytes], name: str) -> Iterator[_Table]:
-    rows = csv.reader(io.TextIOWrapper(opened, "utf-8-sig", errors="replace", newline=""))
-    try:
-        head = next(rows, [])
-    except csv.Error:
-        head = []
-    yield _Table(name, head, rows)
+    with io.TextIOWrapper(opened, "utf-8-sig", errors="replace", newline="") as text:
+        rows = csv.reader(text)
+        try:
+            head = next(rows, [])
+        except csv.Error:
+            head = []
+        yield _Table(name, head, ((rows.line_num, row) for row in rows if row))

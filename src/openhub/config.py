@@ -1,13 +1,15 @@
 """Settings: frozen, read once from `openhub.toml` and the environment, and passed down."""
 
+import json
+import math
 import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from types import UnionType
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -113,11 +115,27 @@ def load(folder: Path | None = None, environment: Mapping[str, str] = os.environ
     known = {f.name for f in fields(Settings)}
     if environment.get(DATABASE_URL, "").startswith(("postgresql://", "postgres://")):
         values["database"] = environment[DATABASE_URL]
-    values |= {name: environment[PREFIX + name.upper()] for name in known if environment.get(PREFIX + name.upper())}
     values |= overrides
     if unknown := sorted(set(values) - known):
-        raise ConfigError(f"There is no setting called {unknown[0]}. The settings are: {', '.join(sorted(known))}.")
-    return _checked(replace(Settings(), **{name: _converted(name, value) for name, value in values.items()}))
+        near = "".join(f" Did you mean {name}?" for name in _near(unknown[0]))
+        raise ConfigError(
+            f"There is no setting called {unknown[0]}.{near} The settings are: {', '.join(sorted(known))}."
+        )
+    told = {name: text for name in known - set(overrides) if (text := environment.get(PREFIX + name.upper()))}
+    chosen = {name: _typed(name, value) for name, value in values.items() if name not in told}
+    return _checked(replace(Settings(), **chosen, **{name: _read_text(name, text) for name, text in told.items()}))
+
+
+def mistyped(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Variables that are close to a setting's and are none, with what may have been meant; others may be of other programs."""
+    known = {f.name for f in fields(Settings)}
+    names = (name.removeprefix(PREFIX).lower() for name in environment if name.startswith(PREFIX))
+    near = {name: _near(name) for name in names if name not in known}
+    return {PREFIX + name.upper(): PREFIX + found[0].upper() for name, found in near.items() if found}
+
+
+def _near(name: str) -> list[str]:
+    return get_close_matches(name, [f.name for f in fields(Settings)], n=1, cutoff=0.75)
 
 
 def table(name: str, folder: Path) -> tuple[dict[str, Any], Path]:
@@ -140,25 +158,49 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file} is not valid TOML: {error}.") from error
 
 
-def _converted(name: str, value: Any) -> Any:
-    kind = get_type_hints(Settings)[name]
-    convert: Callable[[Any], Any] = _CONVERTERS.get(kind, str)
-    try:
-        return convert(value)
-    except (TypeError, ValueError) as error:
-        raise ConfigError(f"The setting {name} cannot be {value!r}.") from error
-
-
-def _words(value: Any) -> tuple[str, ...]:
-    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(str(v) for v in value)
-
-
-_CONVERTERS: dict[type | UnionType | Any, Callable[[Any], Any]] = {
-    int: int,
-    float: float,
-    str: str,
-    tuple[str, ...]: _words,
+_KINDS: dict[Any, tuple[tuple[type, ...], Callable[[str], Any], str]] = {
+    int: ((int,), int, "a whole number, without quotes"),
+    float: ((int, float), float, "a number, without quotes"),
+    str: ((str,), str, 'a text, in quotes as "…"'),
+    tuple[str, ...]: (
+        (list, tuple),
+        lambda text: tuple(text.replace(",", " ").split()),
+        'a list of texts, as ["…", "…"]',
+    ),
 }
+"""What a value has to be in the file, what makes one of a text, and how it is called, by the kind of the setting."""
+
+
+def _typed(name: str, value: Any) -> Any:
+    """A value of the file, which says of itself what kind it is."""
+    kind = get_type_hints(Settings)[name]
+    types, _, called = _KINDS[kind]
+    of_kind = isinstance(value, types) and not isinstance(value, bool)
+    if not of_kind or (kind == tuple[str, ...] and not all(isinstance(one, str) for one in value)):
+        raise ConfigError(
+            f"The setting {name} cannot be {json.dumps(value, default=str, ensure_ascii=False)}: it is {called}."
+        )
+    return tuple(value) if isinstance(value, list) else _finite(name, float(value)) if kind is float else value
+
+
+def _read_text(name: str, text: str) -> Any:
+    """A value of the environment, where all are texts."""
+    kind = get_type_hints(Settings)[name]
+    _, convert, called = _KINDS[kind]
+    try:
+        value = convert(text)
+    except ValueError as error:
+        wanted = called.partition(",")[0]
+        raise ConfigError(
+            f"The setting {name} cannot be {text!r}, as {PREFIX}{name.upper()} says: it is {wanted}."
+        ) from error
+    return _finite(name, value) if kind is float else value
+
+
+def _finite(name: str, value: float) -> float:
+    if not math.isfinite(value):
+        raise ConfigError(f"The setting {name} cannot be {value}: it is a number.")
+    return value
 
 
 _LEAST = {
@@ -191,6 +233,10 @@ def _checked(settings: Settings) -> Settings:
             raise ConfigError(f"The setting {name} cannot be {getattr(settings, name)}: the least is {least}.")
     if not 1 <= settings.port <= 65_535:
         raise ConfigError(f"The setting port cannot be {settings.port}: it is a whole number from 1 to 65535.")
+    if not settings.database.strip():
+        raise ConfigError(
+            "The setting database cannot be empty: name a file, such as hub.db, or postgresql://HOST/DATABASE."
+        )
     for name in ("base_url", "licence"):
         if (text := getattr(settings, name)) and not text.startswith(("https://", "http://")):
             raise ConfigError(f"The setting {name} cannot be {text!r}: it is an address that begins with https://.")

@@ -1,5 +1,6 @@
 """Settings: file, then environment, then what the caller says; and a plain word when something is wrong."""
 
+import re
 from dataclasses import FrozenInstanceError, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from openhub.config import FILE_NAME, PREFIX, Settings, load
+from openhub.config import FILE_NAME, PREFIX, Settings, load, mistyped
 from openhub.errors import ConfigError
 
 
@@ -75,6 +76,51 @@ def test_an_unknown_name_is_refused_with_those_there_are(tmp_path: Path) -> None
 def test_a_bad_value_is_refused_by_its_name(name: str, value: Any) -> None:
     with pytest.raises(ConfigError, match=name):
         load(None, {}, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('port = "8000"', 'port cannot be "8000": it is a whole number, without quotes'),
+        ("port = 8000.5", "port cannot be 8000.5: it is a whole number"),
+        ("port = true", "port cannot be true: it is a whole number"),
+        ("contact = 5", 'contact cannot be 5: it is a text, in quotes as "…"'),
+        ("fetch_total_seconds = true", "fetch_total_seconds cannot be true: it is a number"),
+        ("fetch_total_seconds = nan", "fetch_total_seconds cannot be nan"),
+        ('allow_addresses = "127.0.0.0/8"', 'allow_addresses cannot be "127.0.0.0/8": it is a list of texts'),
+        ("allow_addresses = [127]", "allow_addresses cannot be [127]: it is a list of texts"),
+        ("name = 2026-01-01", 'name cannot be "2026-01-01": it is a text'),
+        ('database = ""', "database cannot be empty"),
+        ("prot = 8000", "no setting called prot. Did you mean port?"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_with_the_kind_it_should_be(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / FILE_NAME).write_text(line + "\n", "utf-8")
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load(tmp_path, {})
+
+
+def test_a_whole_number_will_do_for_a_number(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("fetch_total_seconds = 60\n", "utf-8")
+    assert load(tmp_path, {}) == Settings()
+
+
+def test_a_bad_value_of_the_environment_is_told_with_its_variable_and_kind(tmp_path: Path) -> None:
+    for text in ("abc", "80.5"):
+        with pytest.raises(
+            ConfigError, match=rf"port cannot be '{text}', as OPENHUB_PORT says: it is a whole number\."
+        ):
+            load(None, {"OPENHUB_PORT": text})
+    (tmp_path / FILE_NAME).write_text('port = "what the environment goes before is not looked at"\n', "utf-8")
+    assert load(tmp_path, {"OPENHUB_PORT": "1"}).port == 1
+
+
+def test_a_variable_that_is_nearly_a_setting_s_is_told() -> None:
+    others = {"OPENHUB_FOLDER": "x", "OPENHUB_REAL_DATA": "x", "OPENHUB_PORT": "1", "OPENHUB_KILLS": "9", "PROT": "1"}
+    assert mistyped(others | {"OPENHUB_PROT": "1", "OPENHUB_BASEURL": "x"}) == {
+        "OPENHUB_PROT": "OPENHUB_PORT",
+        "OPENHUB_BASEURL": "OPENHUB_BASE_URL",
+    }
 
 
 def test_a_file_that_is_not_toml_is_refused_with_its_place(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from openhub.cli.main import openhub
-from openhub.errors import OpenHubError
+from openhub.errors import ConfigError, OpenHubError
+from openhub.stores import choice
 from tests.migrations import load
 from tests.postgres import postgres, schemas
 
@@ -144,7 +145,85 @@ def test_the_file_can_be_read_by_people(folder: Path, tmp_path: Path) -> None:
 def test_a_hub_that_cannot_be_used_is_not_served(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "hub.db")) as db:
         db.execute("PRAGMA user_version = 99")
+    assert "newer OpenHub" in fails("hub", "run", "--hub", folder, "--port", free())
+
+
+# What is not there, or not as it should be
+
+
+@pytest.mark.parametrize("words", [("source", "list"), ("harvest",), ("gazetteer", "list"), ("source", "remove", "1")])
+def test_a_command_that_reads_makes_no_database(folder: Path, words: tuple[str, ...]) -> None:
+    (folder / "hub.db").unlink()
+    said = fails(*words, "--hub", folder)
+    assert f"no hub in {folder / 'hub.db'} yet" in said
+    assert f"openhub hub run --hub {folder}" in said
+    assert names(folder) == ["openhub.toml"]
+
+
+def test_nor_tables_in_an_empty_postgresql(folder: Path, schemas: Callable[[], AbstractContextManager[str]]) -> None:
+    with schemas() as address:
+        for _ in range(2):
+            assert "no hub in postgresql://" in fails("source", "list", "--hub", folder, "--store", address)
+        assert not choice.is_made(address, folder)
+
+
+def test_any_shell_finds_the_hub_whose_settings_name_its_database(
+    tmp_path: Path, schemas: Callable[[], AbstractContextManager[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where that cannot be had, nothing is left behind that would keep from trying again."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    new = tmp_path / "new"
+    assert "no server" in fails("hub", "init", new, "--database", "postgresql://openhub@127.0.0.1:9/hub")
+    assert names(new) == []
+    with schemas() as address:
+        assert run("hub", "init", new, "--database", address).exit_code == 0
+        assert names(new) == ["openhub.toml"]
+        assert "No sources yet" in run("source", "list", "--hub", new).stderr
+
+
+def test_a_published_copy_says_what_it_lacks(folder: Path, tmp_path: Path) -> None:
+    run("export", "--sqlite", (copy := tmp_path / "pub.db"), "--hub", folder)
+    with closing(sqlite3.connect(copy)) as db:
+        db.execute("ALTER TABLE items DROP COLUMN digest")
+    said = fails("import", copy, "--hub", folder, "--replace")
+    assert "pub.db cannot be read as an exported hub" in said
+    with closing(sqlite3.connect(copy)) as db:
+        db.executescript("DROP TABLE put_aside; DELETE FROM findings; VACUUM;")
+    said = fails("import", copy, "--hub", folder, "--replace")
+    assert "pub.db lacks the table put_aside, so it cannot be imported" in said
+    assert "hub.db" not in said
+    assert "6 items" in run("source", "list", "--hub", folder).stdout
+
+
+def test_a_hub_whose_settings_do_not_go_together_is_not_called_served(folder: Path) -> None:
+    for address, said in (("postgresql://db/hub", "of this hub is a file"), ("hub2.db", "of this hub is a file")):
+        result = run("hub", "run", "--hub", folder, "--port", free(), "--read-store", address)
+        assert isinstance(result.exception, ConfigError)
+        assert said in str(result.exception)
+        assert "The hub is at" not in result.output
+    with pytest.raises(ConfigError, match="read_database is no address"):
+        choice.open_store("postgresql://db/hub", folder, "hub2.db")
+
+
+def test_a_folder_that_is_not_there_is_named(folder: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "nodir"
+    assert f"There is no folder {missing}" in fails("export", "--sqlite", missing / "b.db", "--hub", folder)
+    said = fails("hub", "run", "--hub", folder, "--port", free(), "--store", missing / "hub.db")
+    assert f"There is no folder {missing}. Make it" in said
+    said = fails("source", "list", "--hub", folder, "--store", tmp_path)
+    assert "That is a folder. Name a file in it." in said
+    (folder / "openhub.toml").write_text('database = ""\n')
+    assert "The setting database cannot be empty" in fails("source", "list", "--hub", folder)
+
+
+def test_a_mistyped_variable_is_told_on_the_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENHUB_PROT", "1")
+    done = run("source", "list", "--hub", folder)
+    assert done.exit_code == 0
+    assert "OPENHUB_PROT is no setting and is passed over. Did you mean OPENHUB_PORT?" in done.stderr
+
+
+def free() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = taken.getsockname()[1]
-    assert "newer OpenHub" in fails("hub", "run", "--hub", folder, "--port", port)
+        return int(taken.getsockname()[1])

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from openhub.config import FILE_NAME, PREFIX, Settings, load
+from openhub.config import FILE_NAME, PREFIX, Settings, load, mistyped
 from openhub.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def settings_of(folder: Path, **overrides: Any) -> Settings:
         raise ConfigError(
             f"There is no hub in {folder.resolve()}. Make one with `openhub hub init {folder}`, or name its folder with --hub."
         )
+    for variable, meant in mistyped().items():
+        click.echo(f"{variable} is no setting and is passed over. Did you mean {meant}?", err=True)
     return load(folder, **overrides)
 
 
@@ -99,11 +101,28 @@ def host_of(text: str) -> str:
 
 
 @contextmanager
-def open_hub(folder: Path, **overrides: Any) -> "Iterator[Hub]":
-    """The hub of a folder, its database opened and closed."""
+def open_hub(folder: Path) -> "Iterator[Hub]":
+    """The hub of a folder, its database opened and closed. Raises ConfigError when there is no database yet: making an empty
+    one would hide that the hub is elsewhere."""
+    from openhub.stores import choice
+
+    settings = settings_of(folder)
+    if not choice.is_made(settings.database, folder):
+        raise ConfigError(
+            f"There is no hub in {choice.place(settings.database, folder)} yet. If it is elsewhere, say where: by the setting"
+            f" database in {folder.resolve() / FILE_NAME}, by {PREFIX}DATABASE or by --store. If it is to be there,"
+            f" `{next_command('hub run', folder)}` makes it."
+        )
+    with open_new_hub(folder) as hub:
+        yield hub
+
+
+@contextmanager
+def open_new_hub(folder: Path) -> "Iterator[Hub]":
+    """The same, and its database is made when there is none yet."""
     from openhub.hub.hub import Hub
 
-    settings = settings_of(folder, **overrides)
+    settings = settings_of(folder)
     store = store_of(folder, settings)
     try:
         yield Hub(settings, store)

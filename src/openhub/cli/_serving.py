@@ -4,14 +4,15 @@ import os
 from pathlib import Path
 from typing import Any
 
-from openhub.cli._folder import ENVIRONMENT, settings_of, store_of
+from openhub.cli._folder import ENVIRONMENT, store_of
+from openhub.config import load
 
 
 def app() -> Any:
-    """The WSGI application. Raises ConfigError when the folder holds no hub."""
+    """The WSGI application."""
     from openhub.hub.hub import Hub
     from openhub.web.app import create_app
 
     folder = Path(os.environ[ENVIRONMENT])
-    settings = settings_of(folder)
+    settings = load(folder)
     return create_app(settings, Hub(settings, store_of(folder, settings, visited=True)))

@@ -32,21 +32,31 @@ COMMAND.add_command(migrate)
 @click.option("--area", default="", help="The area it serves, such as Camden.")
 @click.option("--operator", default="", help="Who runs it, such as Camden Council.")
 @click.option("--contact", default="", help="An e-mail address for problems; publishers see it in our requests.")
-def init(folder: Path, name: str, area: str, operator: str, contact: str) -> None:
-    """Make a hub in FOLDER (this one if left out): its settings and its empty database."""
+@click.option(
+    "--database",
+    default="",
+    help="Its PostgreSQL database: postgresql://USER@HOST/DATABASE, the password in ~/.pgpass. A SQLite file if left out.",
+)
+def init(folder: Path, name: str, area: str, operator: str, contact: str, database: str) -> None:
+    """Make a hub in FOLDER: its settings and its database.
+
+    FOLDER is this one if left out. A database that is empty is made a hub's; one with a hub in it is left as it is.
+    """
     file = folder / FILE_NAME
     if file.exists():
         raise UsageError(f"There is a hub in {folder.resolve()} already. Change its settings in {file}.")
+    said = {"name": name, "area": area, "operator": operator, "contact": contact}
+    if database:
+        said["database"] = database
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}"
-        for key, value in (("name", name), ("area", area), ("operator", operator), ("contact", contact))
-    ]
-    file.write_text(
-        "# The settings of this hub; all of them are in docs/reference/settings.md.\n" + "\n".join(lines) + "\n",
-        "utf-8",
-    )
-    store_of(folder, settings_of(folder)).close()
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()]
+    head = "# The settings of this hub; all of them are in docs/reference/settings.md.\n"
+    file.write_text(head + "".join(lines), "utf-8")
+    try:
+        store_of(folder, settings_of(folder)).close()
+    except BaseException:
+        file.unlink()  # so that it can be tried again
+        raise
     click.echo(f"Made a hub in {folder.resolve()}.")
     click.echo("Next: name a feed to bring in, by the address of a platform's site or by its own, such as")
     click.echo(f"  {next_command('source add https://goodgym.example/', folder)}")
@@ -63,7 +73,10 @@ def init(folder: Path, name: str, area: str, operator: str, contact: str) -> Non
     "--harvest/--no-harvest", default=True, show_default=True, help="Also harvest all sources, again and again."
 )
 def run(folder: Path, port: int | None, harvest: bool) -> None:
-    """Serve the hub's pages, API and feed, and harvest its sources. Ctrl-C stops both."""
+    """Serve the hub, and harvest its sources.
+
+    It serves pages, API and feed. Ctrl-C stops both.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -71,7 +84,9 @@ def run(folder: Path, port: int | None, harvest: bool) -> None:
     settings = settings_of(folder, **({} if port is None else {"port": port}))
     os.environ[ENVIRONMENT] = str(folder.resolve())
     _check_free(settings.host, settings.port)
-    store_of(folder, settings).close()  # brought up to date once, before the processes open it, or said why not
+    store_of(
+        folder, settings, visited=True
+    ).close()  # brought up to date once, before the processes open it, or said why not
     watching = [sys.executable, "-m", "openhub", "harvest", "--watch", "--beside", str(os.getpid())]
     click.echo(f"The hub is at http://{settings.host}:{settings.port}/ (Ctrl-C stops it)", err=True)
     with Watcher(watching, lambda text: click.echo(text, err=True)) if harvest else nullcontext():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from openhub.cli._folder import folder_option, open_hub
+from openhub.cli._folder import folder_option, open_new_hub
 from openhub.cli._moving import counted
 from openhub.errors import UsageError
 
@@ -26,7 +26,7 @@ def COMMAND(file: Path, folder: Path, replace: bool, restored: bool) -> None:
     """
     from openhub.stores import exported, moving
 
-    with open_hub(folder) as hub, exported.reading(file, hub.now() if restored else None) as reader:
+    with open_new_hub(folder) as hub, exported.reading(file, hub.now() if restored else None) as reader:
         if not replace and (hub.sources() or hub.changes(0, 1).head):
             raise UsageError(
                 f"This hub has sources or items already. Make a new one with `openhub hub init`, or use --replace to forget"

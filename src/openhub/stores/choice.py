@@ -32,11 +32,30 @@ def open_store(database: str, folder: Path, read_database: str = "") -> Store:
     """
     if not is_address(database):
         if read_database:
-            raise ConfigError("read_database goes with a PostgreSQL database, and the database of this hub is a file.")
+            raise ConfigError(
+                "The setting read_database goes with a PostgreSQL database, and the database of this hub is a file. Take"
+                " read_database or --read-store away."
+            )
         store: Store = named("openhub.stores", "sqlite").STORE((folder / database).resolve())
         return store
+    if read_database and not is_address(read_database):
+        raise ConfigError("The setting read_database is no address. Write it as postgresql://USER@HOST/DATABASE.")
     opened: Store = _server_module(database).STORE(database, read_database)
     return opened
+
+
+def is_made(database: str, folder: Path) -> bool:
+    """Whether there is a database with a hub's tables, or for a file, whether there is one. Raises StoreUnavailable."""
+    if not is_address(database):
+        return (folder / database).exists()
+    return bool(_server_module(database, "_upgrade").is_made(database))
+
+
+def place(database: str, folder: Path) -> str:
+    """The database as messages name it: a whole path, or an address without its password."""
+    if not is_address(database):
+        return str((folder / database).resolve())
+    return str(_server_module(database, "_faults").shown(database))
 
 
 def look(database: str, folder: Path) -> "Plan":

@@ -15,7 +15,8 @@ from openhub.errors import StoreUnavailable, UnreadableDocument, UsageError
 from openhub.model.place import Spot, box
 from openhub.model.schedule import Occurrence
 from openhub.stores.contract import Described, Index, Key, Put
-from openhub.stores.moving import TABLES, Kept, Row
+from openhub.stores.moving import TABLES, Kept, Row, Value
+from openhub.stores.sqlite_connection import remedy
 from openhub.stores.sqlite_upgrade import EXPORT_ID
 
 VERSION = 1  # of this file's layout; it does not change with the tables of a store
@@ -31,6 +32,7 @@ NAMES = {
     "gazetteer": "gazetteers",
     "gazetteer_place": "gazetteer_places",
 }
+_NEEDED = (*NAMES.values(), "items", "tombstones", "occurrences", "facets", "place_names")  # to make the hub again
 _READABLE = (
     "name",
     "type",
@@ -151,8 +153,9 @@ class FileReader:
     """Reads it again. What is `restored` at a moment begins a new epoch: numbers were given out since that it does not know
     (feed-epoch, feed-renumber, feed-reissue)."""
 
-    def __init__(self, db: sqlite3.Connection, restored: datetime | None = None) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, restored: datetime | None = None) -> None:
         self._db = db
+        self._path = path
         self._hub = dict(tuple(row) for row in db.execute("SELECT name, value FROM hub"))
         self._numbers = "number"
         if restored:
@@ -163,13 +166,13 @@ class FileReader:
     def rows(self, table: str) -> Iterator[Row]:
         if table == "hub":
             return iter(self._hub.items())
-        return (tuple(row) for row in self._db.execute(f"SELECT {', '.join(TABLES[table])} FROM {NAMES[table]}"))
+        return (tuple(row) for row in self._ask(f"SELECT {', '.join(TABLES[table])} FROM {NAMES[table]}"))
 
     def items(self) -> Iterator[Kept]:
         """In the order in which they came; tombstones last."""
-        for row in self._db.execute(f"SELECT {self._chosen(_ITEM)} FROM items i ORDER BY id"):
+        for row in self._ask(f"SELECT {self._chosen(_ITEM)} FROM items i ORDER BY id"):
             yield _kept(row, self._put(row))
-        for row in self._db.execute(f"SELECT {self._chosen(_TOMBSTONE)}, '' AS digest FROM tombstones i ORDER BY id"):
+        for row in self._ask(f"SELECT {self._chosen(_TOMBSTONE)}, '' AS digest FROM tombstones i ORDER BY id"):
             yield _kept(
                 row, _named(row, b"", Index(name="", summary="", text="", facets=(), until=None)), row["reason"]
             )
@@ -209,7 +212,14 @@ class FileReader:
         return _named(row, document.encode() if isinstance(document, str) else document, index)
 
     def _of(self, which: str, row: sqlite3.Row) -> Iterator[Any]:
-        return (tuple(one) for one in self._db.execute(f"SELECT {which} WHERE item = ? ORDER BY rowid", (row["id"],)))
+        return (tuple(one) for one in self._ask(f"SELECT {which} WHERE item = ? ORDER BY rowid", row["id"]))
+
+    def _ask(self, sql: str, *values: Value) -> Iterator[sqlite3.Row]:
+        """A fault is this file's, and not that of the database which is written from it."""
+        try:
+            yield from self._db.execute(sql, values)
+        except sqlite3.Error as error:
+            raise _unreadable(self._path, error) from error
 
 
 @contextmanager
@@ -217,6 +227,10 @@ def writing(path: Path, describe: Describe, now: datetime) -> Iterator[FileWrite
     """Writes a file under another name until it is whole. Raises UsageError when there is one, StoreUnavailable when it cannot."""
     if path.exists():
         raise UsageError(f"There is {path} already. Name another file, or remove this one.")
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"There is no folder {path.parent.resolve()} to write {path.name} in. Make it, or name another one."
+        )
     unready = path.with_name(f"{path.name}.unready")
     unready.unlink(missing_ok=True)
     try:
@@ -231,7 +245,7 @@ def writing(path: Path, describe: Describe, now: datetime) -> Iterator[FileWrite
             os.fsync(written.fileno())
         unready.rename(path)
     except sqlite3.Error as error:
-        raise StoreUnavailable(f"{path} cannot be written: {error}. Is there room on its disk?") from error
+        raise StoreUnavailable(f"{path} cannot be written: {error}.{remedy(error, path)}") from error
     finally:
         unready.unlink(missing_ok=True)
 
@@ -254,9 +268,24 @@ def reading(path: Path, restored: datetime | None = None) -> Iterator[FileReader
                 raise UnreadableDocument(
                     f"{path} was exported by a newer OpenHub. Bring it in with that, or a newer one."
                 )
-            yield FileReader(db, restored)
+            _check_tables(db, path)
+            yield FileReader(db, path, restored)
     except sqlite3.Error as error:
-        raise UnreadableDocument(f"{path} cannot be read as an exported hub: {error}.") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: sqlite3.Error) -> UnreadableDocument:
+    return UnreadableDocument(f"{path} cannot be read as an exported hub: {error}.")
+
+
+def _check_tables(db: sqlite3.Connection, path: Path) -> None:
+    there = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    if lacking := [name for name in _NEEDED if name not in there]:
+        tables = f"table{'s' * (len(lacking) > 1)} {', '.join(lacking)}"
+        raise UnreadableDocument(
+            f"{path} lacks the {tables}, so it cannot be imported. A copy to be published lacks what is not public: bring in"
+            " the whole file that it was made of."
+        )
 
 
 # Rows

@@ -43,6 +43,12 @@ def open_up(address: str) -> None:
             raise unavailable(error, address) from error
 
 
+def is_made(address: str) -> bool:
+    """Whether there is a hub in the database; quick, since every command asks."""
+    with connect(address) as db:
+        return _version(db) > 0
+
+
 def look(address: str, folder: Path) -> Plan:
     """What is to be done to a database; a backup of it goes to the folder."""
     with connect(address) as db:

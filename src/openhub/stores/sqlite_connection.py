@@ -11,7 +11,6 @@ from openhub.stores.sqlite_facets import Values
 
 _REMEDIES = {
     "readonly": " OpenHub has to be allowed to write this file, and others beside it in its folder.",
-    "unable to open": " OpenHub has to be allowed to write in its folder.",
     "disk is full": " Make room there and try again; what was kept before is all there.",
     "disk I/O error": " Look whether the disk is full or broken and try again; what was kept before is all there.",
     "locked": " Something else has been writing to it for long. Try again.",
@@ -46,6 +45,21 @@ def connect(path: Path) -> Connection:
     return connection
 
 
+def remedy(error: sqlite3.Error, path: Path) -> str:
+    """What there is to do about a fault of a file, as a sentence after another one; "" when nothing is known."""
+    if "unable to open" in str(error):
+        return f" {_where(path)}"
+    return next((said for words, said in _REMEDIES.items() if words in str(error)), "")
+
+
+def _where(path: Path) -> str:
+    if path.is_dir():
+        return "That is a folder. Name a file in it."
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent}. Make it, or name a file in another one."
+    return f"OpenHub has to be allowed to write in its folder, {path.parent}."
+
+
 @contextmanager
 def faults(path: Path) -> Iterator[None]:
     """Turns faults of SQLite into StoreUnavailable, with what to do."""
@@ -56,7 +70,6 @@ def faults(path: Path) -> Iterator[None]:
             raise StoreUnavailable("There is a source with this address already.") from error
         raise
     except sqlite3.OperationalError as error:
-        remedy = next((said for words, said in _REMEDIES.items() if words in str(error)), "")
-        raise StoreUnavailable(f"The database {path} cannot be used: {error}.{remedy}") from error
+        raise StoreUnavailable(f"The database {path} cannot be used: {error}.{remedy(error, path)}") from error
     except sqlite3.DatabaseError as error:
         raise StoreUnavailable(f"{path} is not a database of ours: {error}.") from error

@@ -146,7 +146,7 @@ def _toml(value: Any) -> str:
 
 def commands() -> str:
     parts = (
-        part for path, command in every_command() for part in (f"## {path}", f"```text\n{_help(path, command)}\n```")
+        part for path, command in every_command() for part in (f"## {path}", f"```text\n{command_help(path, command)}\n```")
     )
     return _page("Commands", "What `--help` says of each.", *parts)
 
@@ -159,7 +159,8 @@ def every_command(command: click.Command = openhub, path: str = "openhub") -> It
             yield from every_command(command.commands[name], f"{path} {name}")
 
 
-def _help(path: str, command: click.Command) -> str:
+def command_help(path: str, command: click.Command) -> str:
+    """What `--help` prints, 80 characters wide."""
     context = click.Context(
         command, info_name=path, terminal_width=WIDTH, **{**openhub.context_settings, **command.context_settings}
     )

@@ -94,6 +94,14 @@ def test_settings_left_out_are_as_the_reference_says(tmp_path: Path) -> None:
     assert config.load(tmp_path, {}) == config.Settings()
 
 
+@pytest.mark.parametrize("path", [path for path, one in reference.every_command() if isinstance(one, click.Group)])
+def test_a_group_says_in_one_whole_line_what_each_of_its_commands_does(path: str) -> None:
+    """At the width of the narrowest terminal."""
+    shown = reference.command_help(path, dict(reference.every_command())[path]).partition("Commands:")[2]
+    assert [line for line in shown.splitlines() if line.endswith("...")] == []
+    assert shown.count(".\n") or shown.endswith(".")
+
+
 def test_every_command_is_in_the_reference() -> None:
     assert headings("commands.md")[1:] == [path for path, _ in reference.every_command()]
 

@@ -69,10 +69,10 @@ def COMMAND(
     pause: float,
     writes_limit: float,
 ) -> None:
-    """Test a running publisher: its site, its description, or its feed.
+    """Test a running publisher over HTTP.
 
-    Reads the whole feed, asks for much else, and says which level the publisher keeps and what the next one needs.
-    It changes nothing there.
+    URL is the address of its site, its description, or its feed. Reads the whole feed, asks for much else, and says which level
+    the publisher keeps and what the next one needs. It changes nothing there.
 
     \b
     openhub conform https://goodgym.example/

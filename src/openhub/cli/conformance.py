@@ -63,11 +63,11 @@ def COMMAND(
     as_json: bool,
     convention: bool,
 ) -> None:
-    """Try an implementation of OpenHub, in any language, with the conformance vectors.
+    """Try an implementation of OpenHub with the vectors.
 
-    A program stands between the vectors and the implementation: a few dozen lines that you write. It reads requests
-    from standard input, one JSON object a line, and answers each with one line: {"do": "digest", "text": "{}"} is
-    answered with {"canonical": "{}", "digest": "44136fa3…"}. To what it cannot do it answers {"unsupported": true};
+    It may be in any language. A program stands between the vectors and the implementation: a few dozen lines that you write.
+    It reads requests from standard input, one JSON object a line, and answers each with one line: {"do": "digest", "text":
+    "{}"} is answered with {"canonical": "{}", "digest": "44136fa3…"}. To what it cannot do it answers {"unsupported": true};
     that is then not tried. All requests are in spec/conformance/README.md, which --convention shows.
 
     \b

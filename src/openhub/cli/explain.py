@@ -33,10 +33,11 @@ def reader_faults() -> "dict[str, Fault]":
 @click.command("explain")
 @click.argument("code")
 def COMMAND(code: str) -> None:
-    """Explain a code that validation reported, such as end-before-start.
+    """Explain a code that validation reported.
 
-    The name of a family lists its codes. The families are: access, capacity, completeness, eligibility, food, identity, licence,
-    links, money, place, privacy, reading, safeguarding, shape, text, time.
+    CODE is one such as end-before-start. The name of a family lists its codes. The families are: access, capacity,
+    completeness, eligibility, food, identity, licence, links, money, place, privacy, reading, safeguarding, shape, text,
+    time.
     """
     import difflib
 

@@ -18,11 +18,12 @@ from openhub.cli._moving import counted
 )
 @folder_option
 def COMMAND(file: Path, folder: Path) -> None:
-    """Write the whole hub into one SQLite file, which opens in Datasette or any tool for SQLite.
+    """Write the whole hub into one SQLite file.
 
-    It has tables to read (items, occurrences, sources, findings), with an index of words and one of places, and all that
-    `openhub import` needs to make the hub again, on SQLite or PostgreSQL. The hub may go on running meanwhile. The settings in
-    openhub.toml are not in it. Items that were put aside are: look at the table put_aside before you publish the file.
+    It opens in Datasette or any tool for SQLite. It has tables to read (items, occurrences, sources, findings), with an
+    index of words and one of places, and all that `openhub import` needs to make the hub again, on SQLite or PostgreSQL. The
+    hub may go on running meanwhile. The settings in openhub.toml are not in it. Items that were put aside are: look at the
+    table put_aside before you publish the file.
     """
     from openhub.hub.described import described
     from openhub.stores import exported, moving

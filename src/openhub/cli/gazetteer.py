@@ -18,7 +18,10 @@ EVERY = 100_000  # places between two words of progress
 
 @click.group("gazetteer")
 def COMMAND() -> None:
-    """Tell the hub where postcodes are, from lists that others publish."""
+    """Tell the hub where postcodes are.
+
+    From lists that others publish.
+    """
 
 
 @COMMAND.command("import")
@@ -51,7 +54,7 @@ def import_(files: tuple[Path, ...], folder: Path) -> None:
 @COMMAND.command("list")
 @folder_option
 def list_(folder: Path) -> None:
-    """Say which lists the hub has, and how many places are in each."""
+    """Say which lists the hub has, and how large they are."""
     with open_hub(folder) as hub:
         held = hub.store.gazetteers()
     for name, places in held.items():

@@ -53,8 +53,9 @@ def COMMAND(
     confirm_deletions: bool,
     beside: int,
 ) -> None:
-    """Bring in what all sources, or those with these numbers, have changed.
+    """Bring in what the sources have changed.
 
+    All of them are read, or those with these numbers.
     Exits with 3 when a source could not be read, else with 1 when one waits for a person or items were put aside.
     """
     if watch and (due or from_start or confirm_deletions):

@@ -19,10 +19,11 @@ from openhub.errors import UsageError
     help="FILE is a backup, and the hub has published changes since: all who follow its feed read it again.",
 )
 def COMMAND(file: Path, folder: Path, replace: bool, restored: bool) -> None:
-    """Bring a hub that was exported to FILE into this hub, which has to be new.
+    """Bring an exported hub into this one.
 
-    It keeps its sources and where their harvest stands, its items, change numbers and root: whoever follows its feed does not
-    notice. All is brought in, or nothing. Stop the hub before.
+    FILE is what `openhub export` wrote, and this hub has to be new. It keeps its sources and where their harvest stands, its
+    items, change numbers and root: whoever follows its feed does not notice. All is brought in, or nothing. Stop the hub
+    before.
     """
     from openhub.stores import exported, moving
 

@@ -74,11 +74,12 @@ class _Taken:
 )
 @click.pass_context
 def COMMAND(context: click.Context, /, source: str, as_of: str, strict: bool, **options: Any) -> None:
-    """Make a web site of the items in a file, a folder or a spreadsheet saved as CSV.
+    """Make a web site of your items.
 
-    The site is a folder of plain files: all items, their description, a page for people, a dump and a checkpoint. Any host can
-    serve it. Make it again after each change and upload it again: hubs then see what is new, changed or gone.
-    An item that has a fault now keeps its last good version in the site, until it is mended or deleted.
+    They are in a file, a folder or a spreadsheet saved as CSV. The site is a folder of plain files: all items, their
+    description, a page for people, a dump and a checkpoint. Any host can serve it. Make it again after each change and
+    upload it again: hubs then see what is new, changed or gone. An item that has a fault now keeps its last good version in
+    the site, until it is mended or deleted.
 
     \b
     openhub convert --template Event > listings.csv

@@ -40,10 +40,10 @@ def COMMAND() -> None:
     help="How often it is read, if not as often as the setting harvest_interval_seconds says.",
 )
 def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: str, every: int | None) -> None:
-    """Add the feeds at ADDRESS: of a site, of its description, or of a feed itself.
+    """Add the feeds at ADDRESS.
 
-    A feed that cannot be read now is told, and the others are added all the same; then this ends with 3, or with 1 when
-    what it read is no feed.
+    It is that of a site, of its description, or of a feed itself. A feed that cannot be read now is told, and the others are
+    added all the same; then this ends with 3, or with 1 when what it read is no feed.
     """
     from dataclasses import replace
 
@@ -139,8 +139,11 @@ def _update(hub: "Hub", old: "Source", new: "Source", *, named: bool) -> None:
 @click.argument("number", required=False)
 @folder_option
 def list_(number: str | None, folder: Path) -> None:
-    """List the sources, what they hold, and how their last harvest went; of the one with this NUMBER, how it has been read
-    and what was found wrong."""
+    """List the sources, and how each is doing.
+
+    What they hold, and how their last harvest went; of the one with this NUMBER, how it has been read and what was found
+    wrong.
+    """
     with open_hub(folder) as hub:
         sources = [_by_number(hub, number)] if number else hub.sources()
         if not sources:
@@ -191,7 +194,10 @@ def _list_findings(hub: "Hub", source: "Source") -> None:
 @folder_option
 @click.option("--owns", multiple=True, metavar="HOST", help="A further host whose ids belong to this publisher.")
 def test(address: str, folder: Path, owns: tuple[str, ...]) -> None:
-    """Read one page of the source with this number, or of the feeds at ADDRESS, and say what would come of it. Keeps nothing."""
+    """Read one page, and say what would come of it.
+
+    Of the source with this number, or of the feeds at ADDRESS. Keeps nothing.
+    """
     from openhub.fetch.door import Door
     from openhub.harvest.discover import discover
 
@@ -209,7 +215,10 @@ def test(address: str, folder: Path, owns: tuple[str, ...]) -> None:
 @folder_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(number: str, folder: Path, yes: bool) -> None:
-    """Remove the source with this NUMBER; its items go from the hub, and hubs that copy us are told."""
+    """Remove the source with this NUMBER.
+
+    Its items go from the hub, and hubs that copy us are told.
+    """
     with open_hub(folder) as hub:
         source = _by_number(hub, number)
         if not yes and not click.confirm(f"Remove {source.name} and its {source.live} items? (--yes does not ask)"):

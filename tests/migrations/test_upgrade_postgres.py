@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from openhub.errors import StoreUnavailable
-from openhub.stores import postgres_upgrade, revisions
+from openhub.stores import choice, postgres_upgrade, revisions
 from openhub.stores.postgres import PostgresStore
 from openhub.stores.revisions import Revision
 from tests import make
@@ -85,6 +85,17 @@ def test_what_fails_leaves_all_as_it_was(address: str, add_revision: Callable[[s
         postgres_upgrade.migrate(address, tmp_path, backup=False)
     with psycopg.connect(address) as db:
         assert db.execute("SELECT count(*) FROM run").fetchone() == (0,)
+
+
+def test_where_the_backup_cannot_be_written_it_says_what_to_do(
+    address: str, add_revision: Callable[[str], None], tmp_path: Path
+) -> None:
+    need("pg_dump", shutil.which("pg_dump"))
+    add_revision("SELECT 1;")
+    with pytest.raises(StoreUnavailable, match=r"could not be made.*Nothing was changed.*--backup-to"):
+        choice.migrate(address, tmp_path / "nowhere", backup=True)
+    made = choice.migrate(address, tmp_path / "nowhere", backup=True, backup_to=tmp_path)
+    assert [made] == list(tmp_path.glob("hub.version-*.dump"))
 
 
 def test_without_pg_dump_it_says_how(

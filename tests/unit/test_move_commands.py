@@ -62,6 +62,17 @@ def test_it_is_brought_up_to_date_with_a_backup(folder: Path) -> None:
     assert "6 items" in run("source", "list", "--hub", folder).stdout
 
 
+def test_the_backup_goes_where_it_is_told(folder: Path, tmp_path: Path) -> None:
+    (safe := tmp_path / "safe").mkdir()
+    told = run("hub", "migrate", "--dry-run", "--backup-to", safe, "--hub", folder).stdout
+    assert f"A backup would be made first: {safe / 'hub.db.version-4'}" in told
+    assert (
+        f"The backup is {safe / 'hub.db.version-4'}"
+        in run("hub", "migrate", "--backup-to", safe, "--hub", folder).stdout
+    )
+    assert (names(folder), names(safe)) == (["hub.db", "openhub.toml"], ["hub.db.version-4"])
+
+
 def test_it_is_brought_up_to_date_without_one(folder: Path) -> None:
     assert run("hub", "migrate", "--no-backup", "--hub", folder).exit_code == 0
     assert names(folder) == ["hub.db", "openhub.toml"]

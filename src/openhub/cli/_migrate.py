@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 @folder_option
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--backup/--no-backup", default=True, show_default=True, help="Make a backup first.")
-def migrate(folder: Path, dry_run: bool, backup: bool) -> None:
+@click.option(
+    "--backup-to",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, writable=True),
+    help="The folder for the backup; if left out, that of the SQLite file, or for PostgreSQL the hub's folder.",
+)
+def migrate(folder: Path, dry_run: bool, backup: bool, backup_to: Path | None) -> None:
     """Bring the hub's database up to date after OpenHub was upgraded.
 
     A small SQLite file is brought up to date by itself when it is first used; a large one, and PostgreSQL, wait for this
@@ -24,14 +29,14 @@ def migrate(folder: Path, dry_run: bool, backup: bool) -> None:
     from openhub.stores import choice
 
     database = settings_of(folder).database
-    plan = choice.look(database, folder)
+    plan = choice.look(database, folder, backup_to)
     if not plan.waiting:
         click.echo(f"{plan.place} is up to date (version {plan.version} of the tables). Nothing was done.")
     elif dry_run:
         click.echo("\n".join(_told(plan, backup=backup)))
     else:
         click.echo(_what(plan), err=True)
-        made = choice.migrate(database, folder, backup=backup)
+        made = choice.migrate(database, folder, backup=backup, backup_to=backup_to)
         click.echo(f"{plan.place} is up to date.")
         if made:
             click.echo(f"The backup is {made}. Remove it when all is well.")

@@ -58,19 +58,21 @@ def place(database: str, folder: Path) -> str:
     return str(_server_module(database, "_faults").shown(database))
 
 
-def look(database: str, folder: Path) -> "Plan":
-    """What has to be done to bring the database up to date."""
+def look(database: str, folder: Path, backup_to: Path | None = None) -> "Plan":
+    """What has to be done to bring the database up to date; a backup goes to a folder, or if left out beside the database or
+    into the hub's folder."""
     if not is_address(database):
-        return cast("Plan", named("openhub.stores", "sqlite_upgrade").look((folder / database).resolve()))
-    return cast("Plan", _server_module(database, "_upgrade").look(database, folder))
+        return cast("Plan", named("openhub.stores", "sqlite_upgrade").look((folder / database).resolve(), backup_to))
+    return cast("Plan", _server_module(database, "_upgrade").look(database, backup_to or folder))
 
 
-def migrate(database: str, folder: Path, *, backup: bool) -> Path | None:
+def migrate(database: str, folder: Path, *, backup: bool, backup_to: Path | None = None) -> Path | None:
     """Brings the database up to date, with a backup of it first; the backup's file, if one was made."""
     if not is_address(database):
-        made = named("openhub.stores", "sqlite_upgrade").migrate((folder / database).resolve(), backup=backup)
+        path = (folder / database).resolve()
+        made = named("openhub.stores", "sqlite_upgrade").migrate(path, backup=backup, backup_to=backup_to)
     else:
-        made = _server_module(database, "_upgrade").migrate(database, folder, backup=backup)
+        made = _server_module(database, "_upgrade").migrate(database, backup_to or folder, backup=backup)
     return cast("Path | None", made)
 
 

@@ -1,5 +1,6 @@
 """The PostgreSQL store: a database with PostGIS shared by any number of processes, every page of a harvest one transaction."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ from openhub.stores.postgres_numbers import Numbers
 from openhub.stores.postgres_pool import Db, Server, connect
 from openhub.stores.postgres_vectors import Words
 
+_LOG = logging.getLogger(__name__)
 _AT_A_TIME = 500
 _SERIES = (
     "SELECT i.key, i.ref, c.number, b.data FROM item i JOIN change c USING (origin, key) JOIN body b USING (origin, key)"
@@ -64,6 +66,7 @@ class PostgresStore:
         self._proofs: postgres_own.Proofs = {}
         self._numbers, self._words = Numbers(), Words()
         self._leases: dict[int, Callable[[], bool]] = {}
+        self._is_alone = False
         postgres_upgrade.open_up(address)
         self._server = Server(address)
         self._replica = Server(read_address, _REPLICA_SECONDS) if read_address and shown(read_address) else None
@@ -304,10 +307,16 @@ class PostgresStore:
         """What visitors ask: of the replica while it answers, else of the primary."""
         if self._replica and not self._replica.is_away():
             try:
-                return self._replica.read(work)
-            except StoreUnavailable:
+                came = self._replica.read(work)
+            except StoreUnavailable as error:
                 self._replica.mark_away()
-        return self._server.read(work)
+                if not self._is_alone:  # once, however long it is away
+                    _LOG.warning("%s Visitors are served from the primary meanwhile.", error)
+                self._is_alone = True
+            else:
+                self._is_alone = False
+                return came
+        return self._server.read_soon(work)
 
     def _under_lease(self, source_id: int, work: Callable[[Db], Came]) -> Came:
         """What a harvest writes; not when its lease was lost, for somebody else may have it."""

@@ -1,7 +1,9 @@
 """Connections to a PostgreSQL server: a pool a process, transactions that are tried again, and readings of one moment."""
 
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,14 +22,20 @@ Came = TypeVar("Came")
 
 MOST = 32  # connections of a process
 WAIT_SECONDS = 20.0  # for one of them to be free
+SOON_SECONDS = (
+    2.0  # how long somebody at a browser waits for one, before it is looked whether the server is there at all
+)
 _TRIES = 3
-_AWAY_SECONDS = 15  # how long a server that did not answer is not asked again
+_AWAY_SECONDS = 15  # how long a server that did not answer is not asked again, while there is another one
+_AGAIN_SECONDS = 2  # the same where there is no other
+_PROBE_SECONDS = 2
 _CONNECTING: dict[str, Any] = {
     "connect_timeout": 5,
     "application_name": "openhub",
     "keepalives_idle": 15,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
 }
 # Compiling takes longer than most searches do; and lz4, where the server has it, packs documents many times as quickly.
 _SESSION = (
@@ -73,10 +81,10 @@ _ELEMENTS: dict[type, Callable[[Any], str]] = {
 }
 
 
-def connect(address: str) -> Db:
+def connect(address: str, **options: Any) -> Db:
     """A connection of its own, which commits each statement. Raises StoreUnavailable."""
     try:
-        db = psycopg.connect(address, autocommit=True, row_factory=dict_row, **_CONNECTING)
+        db = psycopg.connect(address, autocommit=True, row_factory=dict_row, **_CONNECTING | options)
         _configure(db)
     except psycopg.Error as error:
         raise unavailable(error, address) from error
@@ -87,8 +95,11 @@ class Server:
     """A server's connections. Work is done again when the connection turns out to be lost, or others were in its way."""
 
     def __init__(self, address: str, wait_seconds: float = WAIT_SECONDS) -> None:
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # it warns of each try
         self.address = address
+        self._wait_seconds = wait_seconds
         self._away_until = 0.0
+        self._said = ""  # of why it is away
         self._pool: ConnectionPool[Db] = ConnectionPool(
             address,
             kwargs={"autocommit": True, "row_factory": dict_row, **_CONNECTING},
@@ -107,10 +118,17 @@ class Server:
         """Whether it did not answer a short while ago."""
         return time.monotonic() < self._away_until
 
-    def mark_away(self) -> None:
-        self._away_until = time.monotonic() + _AWAY_SECONDS
+    def mark_away(self, seconds: float | None = None) -> None:
+        self._away_until = time.monotonic() + (seconds or _AWAY_SECONDS)
 
-    def read(self, work: Callable[[Db], Came]) -> Came:
+    def read_soon(self, work: Callable[[Db], Came]) -> Came:
+        """The same as `read` for those who do not wait long: a server that is away is said to be so in some seconds, and for a
+        short while after that at once."""
+        if self._said and self.is_away():
+            raise StoreUnavailable(self._said)
+        return self.read(work, SOON_SECONDS)
+
+    def read(self, work: Callable[[Db], Came], patience_seconds: float | None = None) -> Came:
         """What comes of some work on a snapshot of one moment, in which nothing can be written."""
 
         def whole(db: Db) -> Came:
@@ -118,7 +136,7 @@ class Server:
             with db.transaction():
                 return work(db)
 
-        return self._done(whole, lambda: True)
+        return self._done(whole, lambda: True, patience_seconds=patience_seconds)
 
     def write(self, work: Callable[[Db], Came], *, tries: int = _TRIES) -> Came:
         """What comes of some work in a transaction; it may be done again, but not when its very end was lost on the way."""
@@ -135,13 +153,19 @@ class Server:
 
         return self._done(whole, lambda: not committing, tries)
 
-    def _done(self, work: Callable[[Db], Came], may_repeat: Callable[[], bool], tries: int = _TRIES) -> Came:
+    def _done(
+        self,
+        work: Callable[[Db], Came],
+        may_repeat: Callable[[], bool],
+        tries: int = _TRIES,
+        patience_seconds: float | None = None,
+    ) -> Came:
         for left in reversed(range(tries)):
             try:
-                with self._pool.connection() as db:
+                with self._connection(patience_seconds or self._wait_seconds) as db:
                     return work(db)
             except PoolTimeout as error:
-                raise self._reason(error) from error
+                raise unavailable(error, self.address) from error
             except psycopg.Error as error:
                 lost = _is_lost(error)
                 if not left or not may_repeat() or not (lost or isinstance(error, _BESIDE_OTHERS)):
@@ -150,13 +174,27 @@ class Server:
                     self._pool.check()  # the others are likely to be as stale
         raise AssertionError("the last try returns or raises")
 
-    def _reason(self, error: Exception) -> StoreUnavailable:
-        """Why there was no connection: a pool does not tell."""
+    @contextmanager
+    def _connection(self, patience_seconds: float) -> Iterator[Db]:
+        """A pool does not tell why it has none, so after a while it is looked whether the server is there. If it is, all were taken."""
+        with ExitStack() as held:
+            try:
+                db = held.enter_context(self._pool.connection(patience_seconds))
+            except PoolTimeout:
+                self._look()
+                rest = max(0.0, self._wait_seconds - patience_seconds)
+                db = held.enter_context(self._pool.connection(rest))
+            self._said = ""
+            yield db
+
+    def _look(self) -> None:
+        """Raises StoreUnavailable with the reason when it is away."""
         try:
-            connect(self.address).close()
-        except StoreUnavailable as found:
-            return found
-        return unavailable(error, self.address)
+            connect(self.address, connect_timeout=_PROBE_SECONDS).close()
+        except StoreUnavailable as error:
+            self._said = str(error)
+            self.mark_away(_AGAIN_SECONDS)
+            raise
 
 
 def _configure(db: Db) -> None:

@@ -33,9 +33,9 @@ def open_up(address: str) -> None:
             found = _version(db)
             if found and waiting(BACKEND, found, shown(address)):
                 raise StoreUnavailable(
-                    f"{shown(address)} was made by an earlier OpenHub and has to be brought up to date first. Stop the hub on"
-                    " all machines, run `openhub hub migrate` on one, and start it again; `openhub hub migrate --dry-run` says"
-                    " what would be done."
+                    f"{shown(address)} was made by an earlier OpenHub and has to be brought up to date first. Stop the"
+                    " harvests on all machines and run `openhub hub migrate` on one; `openhub hub migrate --dry-run` says what"
+                    " would be done."
                 )
             if not found:
                 _apply(db, address)
@@ -130,7 +130,10 @@ def _back_up(address: str, target: Path) -> Path:
     if done.returncode:
         target.unlink(missing_ok=True)
         said = done.stderr.strip().partition("\n")[0]
-        raise StoreUnavailable(f"The backup could not be made: {said}. Nothing was changed. Or {_BY_HAND}.")
+        raise StoreUnavailable(
+            f"The backup could not be made: {said}. Nothing was changed. Name a folder that"
+            f" can be written with --backup-to, or {_BY_HAND}."
+        )
     return target
 
 

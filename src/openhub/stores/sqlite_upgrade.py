@@ -14,18 +14,18 @@ BACKEND = "sqlite"
 EXPORT_ID = 0x4F48_5542  # "OHUB": the application_id of an exported hub
 
 
-def look(path: Path) -> Plan:
+def look(path: Path, backup_to: Path | None = None) -> Plan:
     """What is to be done to a database. Raises StoreUnavailable when it cannot be used, or is not there."""
     if not path.exists():
         raise StoreUnavailable(f"There is no database {path} yet. It is made when the hub is first used.")
     with faults(path), closing(connect(path)) as db:
-        return plan(db, path)
+        return plan(db, path, backup_to)
 
 
-def migrate(path: Path, *, backup: bool) -> Path | None:
+def migrate(path: Path, *, backup: bool, backup_to: Path | None = None) -> Path | None:
     """Brings a database up to date, however large it is, and gives the backup if one was made."""
     with faults(path), closing(connect(path)) as db:
-        return upgrade(db, path, backup=backup)
+        return upgrade(db, path, backup=backup, backup_to=backup_to)
 
 
 def is_current(db: sqlite3.Connection) -> bool:
@@ -33,7 +33,7 @@ def is_current(db: sqlite3.Connection) -> bool:
     return _version(db) == revisions(BACKEND)[-1].number
 
 
-def plan(db: sqlite3.Connection, path: Path) -> Plan:
+def plan(db: sqlite3.Connection, path: Path, backup_to: Path | None = None) -> Plan:
     """What is to be done. Raises StoreUnavailable when the file is of a newer OpenHub, or of something else."""
     version = _version(db)
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -47,11 +47,13 @@ def plan(db: sqlite3.Connection, path: Path) -> Plan:
         waiting=waiting(BACKEND, version, str(path)),
         size_bytes=size if version else 0,
         free_bytes=free_bytes(path.parent),
-        backup=str(_backup_path(path, version)) if version else "",
+        backup=str(_backup_path(path, version, backup_to)) if version else "",
     )
 
 
-def upgrade(db: sqlite3.Connection, path: Path, *, backup: bool = True, automatic: bool = False) -> Path | None:
+def upgrade(
+    db: sqlite3.Connection, path: Path, *, backup: bool = True, automatic: bool = False, backup_to: Path | None = None
+) -> Path | None:
     """Does it, and gives the backup if one was made. `automatic` leaves a large database for an operator.
 
     The lock is held from before the backup to the end, so that the backup is what was migrated, and of several processes
@@ -60,7 +62,7 @@ def upgrade(db: sqlite3.Connection, path: Path, *, backup: bool = True, automati
     made = None
     db.execute("BEGIN IMMEDIATE")
     try:
-        found = plan(db, path)
+        found = plan(db, path, backup_to)
         if automatic:
             check_size(found)
         check_room(found, backup=backup)
@@ -99,8 +101,9 @@ def _foreign(path: Path, *, exported: bool) -> str:
     return f"{path} is a database of something else. Name another file in the hub's settings."
 
 
-def _backup_path(path: Path, version: int) -> Path:
-    """Beside the database, under a name that is free."""
+def _backup_path(path: Path, version: int, folder: Path | None) -> Path:
+    """In the folder, or beside the database, under a name that is free."""
+    path = folder.resolve() / path.name if folder else path
     name = f"{path.name}.version-{version}"
     names = (name, *(f"{name}-{number}" for number in range(2, 1_000)))
     return next(there for one in names if not (there := path.with_name(one)).exists())

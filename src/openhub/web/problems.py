@@ -1,16 +1,19 @@
 """What is answered when something cannot be: a page for people, RFC 9457 problem details for machines."""
 
 import logging
+import time
 from typing import Any
 
 import orjson
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from openhub.errors import UsageError
+from openhub.errors import StoreUnavailable, UsageError
 
 MEDIA_TYPE = "application/problem+json"
 MACHINE_PATHS = ("/api/", "/feed", "/openapi.json", "/.well-known/", "/livez")
+RETRY_SECONDS = 30
+LOG_SECONDS = 600  # between two lines that say the same
 _LOG = logging.getLogger(__name__)
 _WORDS = {
     400: ("We could not read that", "The address has something in it that we do not understand."),
@@ -19,6 +22,7 @@ _WORDS = {
     410: ("This is no longer listed", "Whoever published it has taken it down. It may be off, or it may have moved."),
     413: ("That was too long", "Shorten it and look again."),
     429: ("Too many at once", "Wait a few seconds and try again."),
+    503: ("We cannot look anything up just now", "It is not your fault, and nothing is lost. Try again in a minute."),
     500: ("Something went wrong on our side", "It is not your fault. Try again in a few minutes."),
 }
 
@@ -27,6 +31,7 @@ def register(app: Flask) -> None:
     """Answers errors of every kind in the way that suits who asked."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UsageError, _usage)
+    app.register_error_handler(StoreUnavailable, _Away())
     app.register_error_handler(Exception, _fault)
 
 
@@ -55,6 +60,22 @@ def _http(error: HTTPException) -> Response:
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
+
+
+class _Away:
+    """Answers while the database is away. Why is for the log, and is told there once in a while: every visitor meets it."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, float] = {}
+
+    def __call__(self, error: StoreUnavailable) -> Response:
+        said, now = str(error), time.monotonic()
+        if now >= self._told.get(said, 0.0):
+            self._told = {said: now + LOG_SECONDS}
+            _LOG.error("%s", said)
+        answer = _answer(503, _WORDS[503][1])
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+        return answer
 
 
 def _fault(error: Exception) -> Response:

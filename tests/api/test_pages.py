@@ -236,6 +236,19 @@ def test_pages_of_results_cover_everything_once(client: FlaskClient, everything:
     assert len(seen) == len(everything) == len(set(seen))
 
 
+def test_each_page_of_results_has_a_title_of_its_own(client: FlaskClient) -> None:
+    address, titles, headings = "/find?near=NW5", [], []
+    for _ in range(3):
+        page = client.get(address).text
+        titles.append(html.unescape(re.findall("<title>(.*?)</title>", page)[0]))
+        headings.append(re.findall('<h1 id="found">(.*?)</h1>', page)[0])
+        address = html.unescape(re.findall(r'rel="next" href="([^"]+)"', page)[0])
+    assert headings == [first := headings[0], f"More results: {first}", f"More results: {first}"]
+    assert titles[0].startswith(f"{first} – ")
+    assert titles[1].startswith(f"More results: {first}, from “")
+    assert len(set(titles)) == 3
+
+
 def test_where_a_page_cannot_go_on_it_begins_again(client: FlaskClient) -> None:
     page = client.get("/find?after=never-given").text
     assert page.count('class="entry"') == 20
@@ -300,7 +313,7 @@ def test_a_weekday_an_amount_and_an_age_narrow(client: FlaskClient) -> None:
         ("/find?far=5-miles", "“5-miles” does not work for “far”. It must be one of walk"),
         ("/find?on=31/13/2026", "“31/13/2026” is not a day. Write it as 31/12/2026."),
         ("/find?age=many", "“many” is not an age. Write it in whole years, such as 7; at most 120."),
-        ("/find?budget=£5", "“£5” is not an amount."),
+        ("/find?budget=a+fiver", "“a fiver” is not an amount. Write it in pounds, such as 5 or 5.50; at most 10,000."),
         ("/find?need=comfy", "It must be an access feature"),
         ("/find?door=back&door=window", "It must be one of go"),
         (f"/find?q={'x' * 300}", "This is too long. Write it in 200 characters or fewer."),
@@ -331,6 +344,16 @@ def test_a_day_as_people_write_it_is_a_day(client: FlaskClient) -> None:
     assert client.get("/find?on=28/11/2026&sent=1&unsaid=1").headers["Location"] == "/find?on=2026-11-28"
     assert "on Saturday 28 November" in client.get("/find?on=28.11.2026").text
     assert client.get("/api/v1/activities?on=28/11/2026").status_code == 400
+
+
+def test_an_amount_and_an_age_as_people_write_them(client: FlaskClient) -> None:
+    sent = client.get("/find", query_string={"budget": "£5.50", "age": "70 years", "sent": "1", "unsaid": "1"})
+    assert sent.headers["Location"] == "/find?budget=5.5&age=70"
+    page = client.get(sent.headers["Location"]).text
+    assert "Remove </span>Up to £5.50</a>" in page
+    assert re.search(r'inputmode="decimal" id="budget" name="budget" value="5.50"', page)
+    assert client.get("/api/v1/activities?budget=5.5&age=70").status_code == 200
+    assert client.get("/api/v1/activities?budget=£5").status_code == 400
 
 
 def test_an_activity_page_passes_over_what_it_does_not_know(client: FlaskClient, everything: tuple[Found, ...]) -> None:
@@ -379,6 +402,7 @@ def test_when_nothing_has_all_the_words_what_has_some_is_called_so(client: Flask
 def test_when_nothing_has_any_of_the_words_what_is_soon_is_called_so(client: FlaskClient) -> None:
     page = client.get("/find?q=zorbing&near=NW5").text
     assert "Happening soon, nearest NW5 first" in page
+    assert not re.search(r'class="n">0<', page)
     assert "Close to what you asked for" not in page
 
 
@@ -620,6 +644,38 @@ def test_latitude_longitude_and_radius(client: FlaskClient) -> None:
     near = client.get("/api/v1/activities?lat=51.5519&lon=-0.1402&radius=300&limit=100").json["items"]
     assert near
     assert all(i["openhub"].get("distanceMetres", 0) <= 300 for i in near)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/activities", "/api/v1/activities.geojson"])
+@pytest.mark.parametrize(
+    ("asked", "rest"),
+    [
+        ("near=NW5+2AP", "near=NW5"),
+        ("near=51.551934,-0.140213", "near=51.55%2C+-0.14"),
+        ("lat=51.551934&lon=-0.140213", "lat=51.55&lon=-0.14"),
+        ("lat=51.551934&lon=-0.140213&radius=5000&sort=nearest", "lat=51.55&lon=-0.14&radius=5000&sort=nearest"),
+    ],
+)
+def test_next_says_no_more_of_where_somebody_is_than_the_search_goes_by(
+    client: FlaskClient, path: str, asked: str, rest: str
+) -> None:
+    def begun(query: str) -> dict[str, Any]:
+        found: dict[str, Any] = client.get(f"{path}?{query}&limit=1").json
+        return found
+
+    whole, cut = begun(asked), begun(rest)
+    for member in ("items", "features", "total"):
+        assert whole.get(member) == cut.get(member)
+    assert whole["next"].split("?")[1].startswith(f"{rest}&limit=1&after=")
+    assert client.get(whole["next"]).json["total"] == whole["total"]
+
+
+def test_next_cuts_a_full_postcode_among_the_words(demo_hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = replace(demo_hub.search(Query(limit=1)), next="token")
+    monkeypatch.setattr(demo_hub, "search", lambda _: found)
+    answer = create_app(demo_hub.settings, demo_hub).test_client().get("/api/v1/activities?q=drill+NW5+2AP")
+    assert answer.json["next"].endswith("/api/v1/activities?q=drill+NW5&after=token")
+    assert "2AP" not in answer.headers["Link"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1/activities/aaaaaaaaaaaaaaaa", "/api/v1/nothing", "/api/nothing"])

@@ -18,11 +18,13 @@ NEXT_DATES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One fact of the ticket: the first line is the fact, the rest explains it. Without lines or plate they did not say."""
+    """One fact of the ticket: the first line is the fact, the rest explains it; `listed` lines are several of a kind. Without
+    lines or plate they did not say."""
 
     label: str
     lines: tuple[str, ...] = ()
     bold: bool = False
+    listed: bool = False
     plate: Plate | None = None
     quiet: str = ""
     links: tuple[tuple[str, str], ...] = ()
@@ -126,7 +128,7 @@ def _cost(document: Document) -> Row:
 
 def _then(found: Found, today: date) -> Row:
     following = timetable.dates(found.occurrences, today, NEXT_DATES)[1:]
-    return Row(label="Then", lines=tuple(", ".join(t for t in pair if t) for pair in following))
+    return Row(label="Then", lines=tuple(", ".join(t for t in pair if t) for pair in following), listed=True)
 
 
 def _repeats(document: Document) -> tuple[str, ...]:

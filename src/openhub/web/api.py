@@ -22,7 +22,7 @@ from openhub.web.parameters import FARS, FOR_MACHINES, PROJECTION
 from openhub.web.problems import problem
 from openhub.web.projected import projected
 from openhub.web.reading import read
-from openhub.web.searching import search
+from openhub.web.searching import private, rough, search
 
 HUNDRED = 100
 SHOWN_OCCURRENCES = 5
@@ -135,7 +135,7 @@ def _spot(values: dict[str, Any], near: str) -> Spot | None:
         missing = "lat" if values["lat"] is None else "lon"
         raise UsageError(f"The parameters lat and lon belong together; {missing} is missing.", parameter=missing)
     if values["lat"] is not None:
-        return Spot(latitude=values["lat"], longitude=values["lon"])
+        return Spot(latitude=rough(values["lat"]), longitude=rough(values["lon"]))
     if near and not (spot := hub().find_place(near)):
         known = hub().suggest_places(near)
         raise UsageError(
@@ -225,11 +225,18 @@ def _run(run: PastRun) -> dict[str, Any]:
 
 
 def _following(results: Results) -> str:
-    """The address of the next items, "" when there are no more."""
+    """The address of the next items, "" when there are no more; what it says of where somebody is, is cut short."""
     if not results.next:
         return ""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "after"]
+    asked = [(name, _cut(name, value)) for name, value in request.args.items(multi=True) if name != "after"]
     return f"{base_url()}{request.path}?{urlencode([*asked, ('after', results.next)])}"
+
+
+def _cut(name: str, value: str) -> str:
+    """What stands in the address of a page that goes on: as much as the search itself goes by."""
+    if name in ("lat", "lon") and value:
+        return f"{rough(float(value)):.2f}"
+    return private(value, alone=name == "near") if name in ("q", "near") else value
 
 
 def _absolute(address: str) -> str:

@@ -106,8 +106,8 @@ def groups(search: Search, results: Results, count: Count, *, near: bool) -> tup
 
 def sorts(search: Search, *, near: bool, words: bool) -> tuple[Choice, ...]:
     """The orders that make sense for this search, the usual one first."""
-    usual = "Nearby and best match first" if near and words else "Nearby first" if near else "Best match first"
-    offered = {"": usual if near or words else "What is on next first"} | {
+    usual = "Best match nearby" if near and words else "Nearby first" if near else "Best match first"
+    offered = {"": usual if near or words else "What is on next"} | {
         key: label
         for key, label in SORTS.items()
         if key == search.sort or ((key != "nearest" or near) and (key != "relevance" or words))
@@ -146,7 +146,7 @@ def _single(search: Search, today: date) -> Iterable[tuple[str, str]]:
     if search.to and not search.on:
         yield "to", f"Until {words.day(search.to, today)}"
     if search.budget is not None:
-        yield "budget", f"Up to £{search.budget:,}"
+        yield "budget", f"Up to {words.money(search.budget)}"
     if search.age is not None:
         yield "age", f"For age {search.age}"
     if search.far != "any" and search.near:

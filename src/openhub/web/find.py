@@ -101,6 +101,7 @@ def _page(asked: Search, spot: Spot | None, found: Results, wrong: list[Wrong] |
         need=_need(asked),
         here=spot.label if spot else "",
         groups=groups(asked, found, count, near=spot is not None),
+        budget=None if asked.budget is None else words.money(asked.budget, ""),
         chips=chips(asked, clock().today, _names()),
         rings=_rings(spot, cards, shown) if not other else None,
         unsearched=asked.q if asked.q and not meaning(asked.q) else "",
@@ -115,7 +116,7 @@ def _page(asked: Search, spot: Spot | None, found: Results, wrong: list[Wrong] |
 
 
 def heading(asked: Search, found: Results, spot: Spot | None) -> str:
-    """3 things for cooking near NW5 in the next 7 days."""
+    """3 things for cooking near NW5 in the next 7 days; pages after the first begin with “More results”."""
     dated = f"on {words.weekday(asked.on, clock().today)}" if asked.on else _WHEN.get(asked.when, "")
     parts = [
         f"for {asked.q}" if meaning(asked.q) else "",
@@ -125,7 +126,8 @@ def heading(asked: Search, found: Results, spot: Spot | None) -> str:
         words.listed([_PART[p] for p in asked.part]),
     ]
     total = words.count(found.total, "thing") if found.total else "Nothing yet"
-    return " ".join([total if found.exact else f"More than {total}", *[p for p in parts if p]])
+    said = " ".join([total if found.exact else f"More than {total}", *[p for p in parts if p]])
+    return f"More results: {said}" if asked.after else said
 
 
 def _order(asked: Search, spot: Spot | None) -> str:

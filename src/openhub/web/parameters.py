@@ -29,7 +29,7 @@ WHENS = {
 PARTS = {"evenings": "Evenings", "weekends": "Weekends"}
 DAYS = {name[:3].lower(): f"{name}s" for name in WEEKDAYS}
 SORTS = {
-    "relevance": "Best match for the words",
+    "relevance": "Best match for words",
     "soonest": "Soonest first",
     "nearest": "Nearest first",
     "newest": "Newest first",
@@ -65,12 +65,13 @@ def _number(
     many: bool = False,
     machine: bool = False,
     advice: str = "",
+    read: Callable[[str], int] = values.whole,
 ) -> Parameter:
     return Parameter(
         name=name,
         about=about,
         must=f"a whole number from {least} to {most}",
-        read=values.whole,
+        read=read,
         kind="integer",
         least=least,
         most=most,
@@ -149,13 +150,16 @@ SEARCH: tuple[Parameter, ...] = (
         must="a theme of the OpenHub vocabulary, such as cooking",
     ),
     _choice("cost", "What it costs; any of those given.", lambda: COSTS),
-    _number(
-        "budget",
-        "The most that the cheapest way to take part may cost, in pounds; what is free or by donation counts as 0. "
+    Parameter(
+        name="budget",
+        about="The most that the cheapest way to take part may cost, in pounds; what is free or by donation counts as 0. "
         "What says no price is not found.",
-        0,
-        MOST_BUDGET,
-        advice=f"“{{}}” is not an amount. Write whole pounds, such as 5; at most {MOST_BUDGET:,}.",
+        must=f"pounds from 0 to {MOST_BUDGET}, such as 5 or 5.50",
+        read=values.pounds,
+        kind="number",
+        least=0,
+        most=MOST_BUDGET,
+        advice=f"“{{}}” is not an amount. Write it in pounds, such as 5 or 5.50; at most {MOST_BUDGET:,}.",
     ),
     _number(
         "age",
@@ -163,6 +167,7 @@ SEARCH: tuple[Parameter, ...] = (
         0,
         MOST_AGE,
         advice=f"“{{}}” is not an age. Write it in whole years, such as 7; at most {MOST_AGE}.",
+        read=values.years,
     ),
     _choice(
         "need",
@@ -203,13 +208,19 @@ SEARCH: tuple[Parameter, ...] = (
     ),
     _measure(
         "lat",
-        "Latitude in WGS 84 degrees; with lon, instead of near.",
+        "Latitude in WGS 84 degrees; with lon, instead of near. Two decimals of each are used, which is about half a mile.",
         "degrees from -90 to 90, together with lon",
         -90,
         90,
     ),
     _measure("lon", "Longitude in WGS 84 degrees.", "degrees from -180 to 180, together with lat", -180, 180),
-    _measure("radius", "How far in metres, instead of far.", "metres from 1 to 500000", 1, 500_000),
+    _measure(
+        "radius",
+        "How far in metres, instead of far. Below 1000 this is rough, as lat and lon are.",
+        "metres from 1 to 500000",
+        1,
+        500_000,
+    ),
     _number("limit", "How many items at most.", 1, MOST_ITEMS, default=20, machine=True),
     Parameter(
         name="after",
@@ -223,6 +234,8 @@ SEARCH: tuple[Parameter, ...] = (
 _AS_TYPED: dict[Callable[[str], Any], Callable[[str], Any]] = {
     values.day: values.typed_day,
     values.words: values.typed_words,
+    values.pounds: values.typed_pounds,
+    values.years: values.typed_years,
 }
 FOR_PEOPLE = tuple(replace(p, read=_AS_TYPED.get(p.read, p.read)) for p in SEARCH if not p.machine)
 FOR_MACHINES = SEARCH

@@ -34,7 +34,7 @@ class Search:
     type: tuple[str, ...] = ()
     theme: tuple[str, ...] = ()
     cost: tuple[str, ...] = ()
-    budget: int | None = None
+    budget: float | None = None
     age: int | None = None
     need: tuple[str, ...] = ()
     unsaid: bool = True
@@ -118,7 +118,7 @@ def private(text: str, *, alone: bool = False) -> str:
     """The text with each full postcode cut to its outward code; `alone` keeps nothing but the first one's, and of
     coordinates what lies within about half a mile of them."""
     if alone and (spot := coordinates(text)):
-        return f"{spot.latitude:.2f}, {spot.longitude:.2f}"
+        return f"{rough(spot.latitude):.2f}, {rough(spot.longitude):.2f}"
     upper = text.upper()
     if not (found := POSTCODE.search(upper)):
         return text
@@ -131,6 +131,11 @@ def private(text: str, *, alone: bool = False) -> str:
         kept += [text[at : match.start()], outward(match.group())]
         at = match.end()
     return "".join([*kept, text[at:]])
+
+
+def rough(degrees: float) -> float:
+    """A latitude or longitude to two decimals: about half a mile, and nobody's front door."""
+    return round(degrees, 2)
 
 
 def span(when: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:

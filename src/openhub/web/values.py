@@ -5,6 +5,9 @@ from datetime import date
 
 MOST_TEXT = 200
 MOST_TOKEN = 500
+_POUNDS = re.compile(r"(?:£|gbp)?\s*([0-9][0-9,]*(?:\.[0-9]{1,2})?)\s*(?:pounds?|quid|gbp)?", re.IGNORECASE)
+_PENCE = re.compile(r"([0-9]{1,4})\s*(?:p|pence)", re.IGNORECASE)
+_YEARS = re.compile(r"(?:aged?\s*)?([0-9]{1,3})\s*(?:\+|[\s-]*(?:years?|yrs?)?(?:[\s-]*old)?)", re.IGNORECASE)
 _BRITISH_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})")
 
 
@@ -32,6 +35,33 @@ def whole(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,16}", text):
         raise ValueError
     return int(text)
+
+
+def years(text: str) -> int:
+    """An age in whole years."""
+    return whole(text)
+
+
+def typed_years(text: str) -> int:
+    """70+, 70 years and aged 7 too."""
+    found = _YEARS.fullmatch(text.strip())
+    return years(found[1] if found else text.strip())
+
+
+def pounds(text: str) -> float:
+    """An amount of money without a sign, with pence after a point or none."""
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?", text):
+        raise ValueError
+    amount = float(text)
+    return int(amount) if amount.is_integer() else amount
+
+
+def typed_pounds(text: str) -> float:
+    """£5, £1,000, 5.50 pounds and 50p too."""
+    if found := _PENCE.fullmatch(text.strip()):
+        return pounds(f"{int(found[1]) / 100:.2f}")
+    found = _POUNDS.fullmatch(text.strip())
+    return pounds(found[1].replace(",", "") if found else text.strip())
 
 
 def figure(text: str) -> float:

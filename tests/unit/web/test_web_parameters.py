@@ -60,7 +60,11 @@ def test_a_search_survives_its_address() -> None:
         ("on", "2027-02-30", "a day such as 2027-01-13"),
         ("need", "comfy-chairs", "an access feature"),
         ("age", "121", "a whole number from 0 to 120"),
-        ("budget", "two", "a whole number from 0"),
+        ("budget", "two", "pounds from 0 to 10000, such as 5 or 5.50"),
+        ("budget", "£5", "pounds from 0 to 10000"),
+        ("budget", "5.555", "pounds from 0 to 10000"),
+        ("budget", "10000.01", "pounds from 0 to 10000"),
+        ("age", "70 years", "a whole number from 0 to 120"),
         ("sort", "cheapest", "one of relevance, soonest, nearest, newest"),
         ("weekday", "Tuesday", "one of mon, tue"),
         ("after", "x" * 501, "what next gave"),
@@ -166,6 +170,50 @@ def test_the_question_put_to_the_hub() -> None:
     assert (query.weekdays, query.cost, query.age, query.order) == ((0, 6), 5, 70, "distance")
     assert set(query.participation) == {"borrow", "lend", "give-item", "share-skill"}
     assert (query.access, query.unsaid, query.languages) == (("lift",), False, ("en",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "pounds"),
+    [
+        ("5", 5),
+        ("£5", 5),
+        (" £ 5.50 ", 5.5),
+        ("5.00", 5),
+        ("5.5", 5.5),
+        ("£1,000", 1000),
+        ("10 pounds", 10),
+        ("50p", 0.5),
+        ("0", 0),
+    ],
+)
+def test_an_amount_as_people_write_it(typed: str, pounds: float) -> None:
+    found, wrong = read_kindly(FOR_PEOPLE, MultiDict([("budget", typed)]))
+    assert (found["budget"], wrong) == (pounds, [])
+    address = search(found).address()
+    assert read(FOR_MACHINES, MultiDict([("budget", address.removeprefix("?budget="))]))["budget"] == pounds
+
+
+@pytest.mark.parametrize("typed", ["-5", "five", "£", "5.555", "10,001", "£5-£10", "1e3", "٥"])
+def test_what_is_no_amount_is_said_to_be_none(typed: str) -> None:
+    _, wrong = read_kindly(FOR_PEOPLE, MultiDict([("budget", typed)]))
+    assert [w.advice for w in wrong] == [
+        f"“{typed}” is not an amount. Write it in pounds, such as 5 or 5.50; at most 10,000."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [("70", 70), ("70 years", 70), ("70+", 70), ("7 yrs", 7), ("7-year-old", 7), ("70 years old", 70), ("Aged 8", 8)],
+)
+def test_an_age_as_people_write_it(typed: str, years: int) -> None:
+    found, wrong = read_kindly(FOR_PEOPLE, MultiDict([("age", typed)]))
+    assert (found["age"], wrong) == (years, [])
+
+
+@pytest.mark.parametrize("typed", ["old", "18 months", "121 years", "7-9", "-7"])
+def test_what_is_no_age_is_said_to_be_none(typed: str) -> None:
+    _, wrong = read_kindly(FOR_PEOPLE, MultiDict([("age", typed)]))
+    assert [w.name for w in wrong] == ["age"]
 
 
 def test_without_a_place_a_distance_means_nothing() -> None:

@@ -34,6 +34,7 @@ USUAL: frozenset[Trouble] = frozenset({"delete", "purge", "restore", "import", "
 STEPS = 40
 QUIET_STEPS = 60
 LONGEST = 3000
+LONG = LONGEST if os.environ.get("OPENHUB_MODEL_EXAMPLES") else 1000  # of the model alone, which is always the same
 ITEMS = st.sampled_from("abcd")
 EDGES = st.integers(0, 1)
 
@@ -249,15 +250,15 @@ def search(machine: Callable[[], RuleBasedStateMachine], examples: int, steps: i
     """Tries a machine: always the same examples, or where OPENHUB_MODEL_EXAMPLES is set, others each time, and as many more.
 
     That number stands for the longest search; shorter ones grow with it. Hypothesis remembers all that it tried, so a long
-    search is made in parts.
+    search is made in parts; after the first they are others each time.
     """
     wanted = os.environ.get("OPENHUB_MODEL_EXAMPLES")
-    left = max(1, examples * int(wanted) // LONGEST) if wanted else examples
+    left = whole = max(1, examples * int(wanted) // LONGEST) if wanted else examples
     while left > 0:
         how = settings(
             max_examples=min(left, LONGEST),
             stateful_step_count=steps,
-            derandomize=not wanted,
+            derandomize=not wanted and left == whole,
             database=None,
             deadline=None,
             phases=(Phase.generate,),

@@ -82,7 +82,7 @@ class RealHarvester:
 
     @property
     def source(self) -> Source:
-        return self.hub.sources()[0]
+        return self.hub.store.sources()[0]
 
     def step(self, mishap: Mishap = "none") -> State:
         if self._run is None:

@@ -135,9 +135,9 @@ def harvest_it(request: Request) -> Reply:
     store = STORE(Path(request["folder"]) / "hub.db")
     try:
         hub = Hub(Settings(as_of=request["now"]), store)
-        source = hub.sources()[0] if hub.sources() else store.add_source(source_of(request["feed"]))
+        source = hub.store.sources()[0] if hub.store.sources() else store.add_source(source_of(request["feed"]))
         run = harvest(hub, AskingDoor(), source, confirm_deletions=request.get("confirmed", False))  # type: ignore[arg-type]
-        aside = {f.item for f in hub.findings(source.id) if f.severity == "error" and f.item}
+        aside = {f.item for f in hub.store.findings(source.id) if f.severity == "error" and f.item}
         return {"state": run.state, "items": held(hub), "put_aside": sorted(aside)}
     finally:
         store.close()
@@ -148,7 +148,7 @@ def source_of(feed: str) -> Source:
 
 
 def held(hub: Hub) -> list[dict[str, Any]]:
-    live = [change for change in hub.changes(0, 10_000).entries if change.raw is not None]
+    live = [change for change in hub.store.changes(0, 10_000).entries if change.raw is not None]
     return [
         {
             "kind": c.type,

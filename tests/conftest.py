@@ -100,7 +100,7 @@ def bring_in(hub: Hub, door: Door) -> Callable[..., Run]:
     """Harvests a source as it now stands."""
 
     def run(source: Source, **how: bool) -> Run:
-        current = hub.source(source.id)
+        current = hub.store.source(source.id)
         assert current is not None
         return harvest(hub, door, current, **how)
 

@@ -246,7 +246,7 @@ def test_the_preview_is_the_entry_that_a_hub_shows(
     assert bring_in(source).counts.new == 1
     shown = entry(client.get("/").text)
     previewed = entry(pasted(client, {"license": make.LICENCE, "items": [document]}).text)
-    assert plain(shown).replace(hub.sources()[0].name or "127.0.0.1", "Club") == plain(previewed)
+    assert plain(shown).replace(hub.store.sources()[0].name or "127.0.0.1", "Club") == plain(previewed)
 
 
 def entry(page: str) -> str:
@@ -325,12 +325,12 @@ def test_a_form_on_another_site_is_sent_to_the_empty_page(client: FlaskClient) -
 
 
 def test_nothing_of_it_is_kept_or_logged(client: FlaskClient, hub: Hub, caplog: pytest.LogCaptureFixture) -> None:
-    before = hub.changes(0, 10)
+    before = hub.store.changes(0, 10)
     answer = pasted(client, BAD)
     assert "Set-Cookie" not in answer.headers
     client.post("/api/v1/validate", data=json.dumps(BAD))
-    assert hub.changes(0, 10) == before
-    assert hub.sources() == []
+    assert hub.store.changes(0, 10) == before
+    assert hub.store.sources() == []
     assert caplog.text == ""
     assert "Cooking together" not in client.get("/validate").text
 

@@ -438,8 +438,8 @@ def test_the_button_says_which_site_it_leads_to(
 def test_a_source_without_a_name_goes_by_its_host(
     client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nameless = [replace(s, name=" ", address="https://feeds.example/f") for s in demo_hub.sources()]
-    monkeypatch.setattr(demo_hub, "sources", lambda: nameless)
+    nameless = [replace(s, name=" ", address="https://feeds.example/f") for s in demo_hub.store.sources()]
+    monkeypatch.setattr(demo_hub.store, "sources", lambda: nameless)
     assert "On feeds.example" in client.get("/find").text
     assert "on feeds.example" in client.get(f"/activity/{one_of(everything, 'Event').ref}").text
     assert "<h1>feeds.example</h1>" in client.get("/platform/1").text
@@ -448,9 +448,9 @@ def test_a_source_without_a_name_goes_by_its_host(
 def test_what_is_held_and_what_is_still_to_come_are_two_figures(
     client: FlaskClient, demo_hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = demo_hub.sources()
+    sources = demo_hub.store.sources()
     ended = [replace(sources[0], live=sources[0].live + 1, outcome="failed", problem="It did not answer"), *sources[1:]]
-    monkeypatch.setattr(demo_hub, "sources", lambda: ended)
+    monkeypatch.setattr(demo_hub.store, "sources", lambda: ended)
     page = client.get("/data").text
     assert f"<b>{sum(s.live for s in ended)}</b> kept</li><li><b>{len(everything)}</b> still to come" in page
     assert 'data-label="Problems">It did not answer.' in page
@@ -808,7 +808,7 @@ def test_the_public_address_is_the_one_that_is_set(demo_hub: Hub) -> None:
 def test_what_was_withdrawn_is_gone_everywhere(
     hub: Hub, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "gone", lambda ref: True)
+    monkeypatch.setattr(hub.store, "is_gone", lambda ref: True)
     client = create_app(hub.settings, hub).test_client()
     page, problem = client.get("/activity/aaaaaaaaaaaaaaaa"), client.get("/api/v1/activities/aaaaaaaaaaaaaaaa")
     assert (page.status_code, problem.status_code) == (410, 410)

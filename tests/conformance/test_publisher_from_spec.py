@@ -158,7 +158,7 @@ def test_the_hub_holds_the_same_items(
 
 
 def documents(hub: Hub) -> list[dict[str, Any]]:
-    live = [json.loads(change.raw) for change in hub.changes(0, 100).entries if change.raw is not None]
+    live = [json.loads(change.raw) for change in hub.store.changes(0, 100).entries if change.raw is not None]
     return sorted(live, key=lambda document: document["type"])
 
 

@@ -54,8 +54,8 @@ def old(demo_hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Path:
         held.backup(copy)
     store = SqliteStore(folder / "hub.db")
     hub = Hub(SETTINGS, store)
-    hub.publish_at("https://before.example/items/")
-    hub.publish_at(OWN)  # so that there is an epoch before this one
+    hub.store.publish_at("https://before.example/items/")
+    hub.store.publish_at(OWN)  # so that there is an epoch before this one
     first, second, *_ = store.sources()
     store.remove_source(first.id, NOW - timedelta(days=1))
     store.write_gazetteer(

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from openhub.config import Settings
 from openhub.fetch.door import Door
 from openhub.harvest.discover import discover
 from openhub.harvest.run import harvest
@@ -47,7 +46,7 @@ def command(
 
 def live(folder: Path) -> set[str]:
     store = STORE(folder / "hub.db")
-    changes = Hub(Settings(as_of=MOMENT), store).changes(0, 10_000).entries
+    changes = store.changes(0, 10_000).entries
     store.close()
     return {str(c.envelope["originId"]) for c in changes if c.raw is not None}
 
@@ -136,14 +135,14 @@ def test_a_clock_a_day_off_loses_nothing(site: Site, hub: Hub, door: Door, days:
     off = replace(hub.settings, as_of=(hub.now() + timedelta(days=days)).isoformat())
     site.answers["/feed?afterChangeNumber=12"] = page(site, [(13, item(20), str(item(20)["id"]))], 13)
     site.answers["/feed?afterChangeNumber=13"] = page(site, [], 13)
-    before = [c.number for c in hub.changes(0, 100).entries]
+    before = [c.number for c in hub.store.changes(0, 100).entries]
     for settings in (off, hub.settings):
         now_and_then = Hub(settings, hub.store)
-        current = now_and_then.source(source.id)
+        current = now_and_then.store.source(source.id)
         assert current
         run = harvest(now_and_then, door, current)
         assert (run.state, run.counts.deleted) == ("complete", 0)
-    numbers = [c.number for c in hub.changes(0, 100).entries]
+    numbers = [c.number for c in hub.store.changes(0, 100).entries]
     assert len(numbers) == 13
     assert numbers[:12] == before
     assert numbers == sorted(set(numbers))
@@ -156,7 +155,7 @@ def test_a_clock_put_back_makes_nobody_wait_for_ever_for_a_second_baseline(site:
     source = hub.store.add_source(discover(door, f"{site.address}/feed")[0])
     harvest(Hub(replace(hub.settings, as_of="2027-11-24T09:00:00Z"), hub.store), door, source)
     site.requests.clear()
-    current = hub.source(source.id)
+    current = hub.store.source(source.id)
     assert current
     assert harvest(hub, door, current).state == "complete"
     assert site.requests[0] == "/feed"

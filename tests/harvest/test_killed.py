@@ -91,13 +91,13 @@ def check_items(database: Path, publisher: Publisher) -> None:
     """The hub has what the publisher has, each item once, each change under a number of its own, and knows it."""
     store = STORE(database)
     hub = Hub(Settings(as_of="2026-11-24T09:00:00Z"), store)
-    changes = hub.changes(0, 10 * ITEMS).entries
+    changes = hub.store.changes(0, 10 * ITEMS).entries
     live = {str(c.envelope["originId"]): c.envelope["digest"] for c in changes if c.raw is not None}
     assert live == {str(one["id"]): digest(one) for one in publisher.items.values()}
     assert len(live) == sum(c.raw is not None for c in changes)
     assert [c.number for c in changes] == sorted({c.number for c in changes})
-    assert [(s.live, s.state) for s in hub.sources()] == [(len(publisher.items), "verified")]
-    own = hub.changes(10**15, 1, "https://hub.example/activity/").proof
+    assert [(s.live, s.state) for s in hub.store.sources()] == [(len(publisher.items), "verified")]
+    own = hub.store.changes(10**15, 1, "https://hub.example/activity/").proof
     leaves = [
         (f"https://hub.example/activity/{c.ref}", c.type, c.number, str(c.envelope["digest"]))
         for c in changes

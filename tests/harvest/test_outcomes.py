@@ -133,7 +133,7 @@ def test_bad_items_are_put_aside_with_reasons_and_the_good_ones_kept(
     run = bring_in(source)
     assert (run.outcome, run.counts.new, run.counts.quarantined) == ("changed", 1, 4)
     assert names(hub) == {"Walking group 3"}
-    found = {(f.item, f.pointer, f.code) for f in hub.findings(source.id)}
+    found = {(f.item, f.pointer, f.code) for f in hub.store.findings(source.id)}
     assert {
         ("https://127.0.0.1/groups/1", "/name", "wrong-type"),
         ("https://elsewhere.example/groups/2", "/id", "id-on-foreign-host"),
@@ -141,7 +141,7 @@ def test_bad_items_are_put_aside_with_reasons_and_the_good_ones_kept(
         ("", "/items/4", "unreadable-item"),
         ("", "/items/5", "unreadable-item"),
     } <= found
-    assert all(f.message and f.remedy for f in hub.findings(source.id))
+    assert all(f.message and f.remedy for f in hub.store.findings(source.id))
 
 
 def test_the_last_good_version_stays_while_a_bad_one_is_put_aside(
@@ -158,7 +158,7 @@ def test_the_last_good_version_stays_while_a_bad_one_is_put_aside(
     site.answers["/feed?afterChangeNumber=14"] = page(site, [], 14)
     bring_in(source)
     assert "Mended group" in names(hub)
-    assert not hub.findings(source.id)
+    assert not hub.store.findings(source.id)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_an_empty_feed_is_not_a_failed_one(site: Site, hub: Hub, add: Callable, 
     publish(site, [])
     source = add(f"{site.address}/feed")
     assert bring_in(source).outcome == "empty"
-    assert hub.sources()[0].problem == ""
+    assert hub.store.sources()[0].problem == ""
 
 
 def test_a_new_epoch_is_read_from_the_start_and_what_is_gone_is_swept(
@@ -279,7 +279,7 @@ def test_two_sources_do_not_overwrite_each_other(
     other = add(f"{site.address}/other.json")
     bring_in(other)
     assert {"Walking group 1", "Stolen name"} <= names(hub)
-    assert hub.sources()[0].live + hub.sources()[1].live == 13
+    assert hub.store.sources()[0].live + hub.store.sources()[1].live == 13
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -323,7 +323,7 @@ def test_a_page_that_leads_astray_says_so_once(site: Site, hub: Hub, source: Sou
     nameless = {"state": "updated", "modified": 9, "data": {}}
     site.answers["/feed"] = json.dumps(body | {"next": "http://[", "items": [*body["items"], nameless]}).encode()
     assert [bring_in(source).outcome for _ in range(3)] == ["failed"] * 3
-    assert len([f for f in hub.findings(source.id) if f.item == ""]) == 1
+    assert len([f for f in hub.store.findings(source.id) if f.item == ""]) == 1
 
 
 def test_a_feed_behind_a_redirect_is_walked(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
@@ -342,7 +342,7 @@ def test_nothing_of_an_item_lingers_in_the_file_once_it_is_gone(
     source = add(f"{site.address}/items.json")
     bring_in(source)
     tidy(hub)
-    assert hub.sources()[0].quarantined == 1
+    assert hub.store.sources()[0].quarantined == 1
     assert b"Leighton" in b"".join(file.read_bytes() for file in tmp_path.iterdir())
     hub.store.remove_source(source.id, hub.now())
     hub.store.settle()
@@ -354,7 +354,7 @@ def test_a_publisher_that_has_gone_back_behind_the_cursor_is_read_from_its_start
 ) -> None:
     """Its page for a cursor beyond its end is empty, as if nothing had changed; its checkpoint tells (harvest-head)."""
     bring_in(source)
-    hub.store.save_source(replace(hub.sources()[0], checkpoint=f"{site.address}/checkpoint"))
+    hub.store.save_source(replace(hub.store.sources()[0], checkpoint=f"{site.address}/checkpoint"))
     for answer in (b'{"head": 12}', b'{"head": "12"}', b"[]", b"<html>", (503, b"")):
         site.answers["/checkpoint"] = answer
         site.requests.clear()
@@ -369,11 +369,11 @@ def test_a_publisher_that_has_gone_back_behind_the_cursor_is_read_from_its_start
 
 def test_what_a_run_proved_is_kept_with_the_moment(site: Site, hub: Hub, source: Source, bring_in: Callable) -> None:
     assert bring_in(source).state == "verified"
-    (first,) = hub.sources()
+    (first,) = hub.store.sources()
     assert (first.state, first.verified_at, first.proved) == ("verified", hub.now(), True)
     site.answers["/feed?afterChangeNumber=12"] = (500, b"")
     assert bring_in(source).state == "failed"
-    (second,) = hub.sources()
+    (second,) = hub.store.sources()
     assert (second.state, second.verified_at) == ("failed", hub.now())
     site.answers["/feed?afterChangeNumber=12"] = page(site, [], 12)
     assert bring_in(source).state == "complete"
@@ -406,7 +406,7 @@ def test_a_file_that_becomes_a_feed_is_read_as_one_from_then_on(
     publish(site, [item(n) for n in range(1, 6)])
     run = bring_in(source)
     assert (run.state, run.counts.deleted, run.counts.unchanged) == ("verified", 1, 5)
-    assert (hub.sources()[0].format, hub.sources()[0].paged) == ("openhub", True)
+    assert (hub.store.sources()[0].format, hub.store.sources()[0].paged) == ("openhub", True)
     site.answers["/feed?afterChangeNumber=5"] = b"[]"
     assert bring_in(source).outcome == "failed"
 
@@ -419,5 +419,5 @@ def test_a_feed_without_a_root_is_read_again_each_week(
     for days, first in ((6, "/feed?afterChangeNumber=12"), (8, "/feed")):
         later = Hub(replace(hub.settings, as_of=(hub.now() + timedelta(days=days)).isoformat()), hub.store)
         site.requests.clear()
-        harvest(later, door, hub.sources()[0])
+        harvest(later, door, hub.store.sources()[0])
         assert site.requests[0] == first

@@ -40,7 +40,7 @@ def other(settings: Settings, tmp_path: Path) -> Iterator[Hub]:
 
 
 def ids(hub: Hub) -> set[str]:
-    return {str(c.envelope["originId"]) for c in hub.changes(0, 1_000).entries if c.raw is not None}
+    return {str(c.envelope["originId"]) for c in hub.store.changes(0, 1_000).entries if c.raw is not None}
 
 
 def test_another_hub_verifies_the_feed_and_follows_its_changes(
@@ -58,7 +58,7 @@ def test_another_hub_verifies_the_feed_and_follows_its_changes(
         )
         site.answers["/feed?afterChangeNumber=14"] = page(site, [], 14)
         bring_in(source)
-        current = other.source(upstream.id)
+        current = other.store.source(upstream.id)
         assert current
         run = harvest(other, door, current)
         assert (run.state, run.counts.changed, run.counts.deleted) == ("verified", 1, 1)
@@ -120,6 +120,6 @@ def test_a_new_public_address_begins_a_new_epoch_with_new_numbers_for_everything
 def test_the_root_is_kept_for_the_public_address_and_worked_out_for_others(hub: Hub, source: Source) -> None:
     kept, other = "https://hub.camden.example/activity/", "http://localhost/activity/"
     for _ in range(2):
-        worked_out = hub.changes(1_000, 1, kept).proof, hub.changes(1_000, 1, other).proof
-        hub.publish_at(kept)
-        assert (hub.changes(1_000, 1, kept).proof, hub.changes(1_000, 1, other).proof) == worked_out
+        worked_out = hub.store.changes(1_000, 1, kept).proof, hub.store.changes(1_000, 1, other).proof
+        hub.store.publish_at(kept)
+        assert (hub.store.changes(1_000, 1, kept).proof, hub.store.changes(1_000, 1, other).proof) == worked_out

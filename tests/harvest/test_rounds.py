@@ -92,11 +92,11 @@ def workers(hub: Hub) -> Iterator[Callable[..., Workers]]:
 
 
 def all_of(hub: Hub) -> set[int]:
-    return {s.source for s in hub.schedules()}
+    return {s.source for s in hub.store.schedules()}
 
 
 def schedule_of(hub: Hub, source: Source) -> Schedule:
-    return next(s for s in hub.schedules() if s.source == source.id)
+    return next(s for s in hub.store.schedules() if s.source == source.id)
 
 
 def waits(hub: Hub, source: Source) -> float:
@@ -108,7 +108,7 @@ def waits(hub: Hub, source: Source) -> float:
 
 
 def last(hub: Hub, source: Source) -> PastRun:
-    return hub.runs(source.id, 1)[0]
+    return hub.store.runs(source.id, 1)[0]
 
 
 def outcomes(runs: Iterator[Run] | list[Run]) -> dict[int, str]:
@@ -150,7 +150,7 @@ def test_what_is_closed_or_not_there_loses_nothing_and_is_asked_again_in_a_day(
     site.answers = dict.fromkeys(site.answers, (status, b""))
     assert outcomes(once(workers(), hub, all_of(hub), Wish())) == {source.id: "failed"}
     assert waits(hub, source) >= DAY_SECONDS
-    assert hub.sources()[0].live == 3
+    assert hub.store.sources()[0].live == 3
     assert str(status) in last(hub, source).problem
 
 
@@ -216,7 +216,7 @@ def test_a_share_is_of_bytes_and_minutes_too(
     run = next(once(workers(**limit), hub, all_of(hub), Wish()))
     assert run.outcome == "failed"
     assert ("bytes" if "harvest_max_bytes" in limit else "minutes") in run.problem
-    assert run.counts.new == hub.sources()[0].live > 1
+    assert run.counts.new == hub.store.sources()[0].live > 1
     assert waits(hub, source) == 900
 
 
@@ -234,7 +234,7 @@ def test_a_fault_of_ours_with_one_source_does_not_stop_the_others(
 
     monkeypatch.setattr(hub, "accept", broken)
     assert outcomes(once(workers(), hub, all_of(hub), Wish())) == {faulty.id: "failed", fine.id: "changed"}
-    assert "TypeError" in next(s.problem for s in hub.sources() if s.id == faulty.id)
+    assert "TypeError" in next(s.problem for s in hub.store.sources() if s.id == faulty.id)
     assert schedule_of(hub, faulty).failures == 1
 
 
@@ -280,8 +280,8 @@ def test_a_source_that_another_reads_is_waited_for_and_then_said(hub: Hub, feed:
         with pytest.raises(Taken, match="still running"):
             runs += once(workers(), hub, all_of(hub), Wish(wait_seconds=0.3, waiting=told.append))
     assert (told, site.requests) == ([taken.id], [])
-    assert [r.source for r in hub.runs(free.id, 9)] == [free.id]
-    assert hub.runs(taken.id, 9) == []
+    assert [r.source for r in hub.store.runs(free.id, 9)] == [free.id]
+    assert hub.store.runs(taken.id, 9) == []
     assert outcomes(once(workers(), hub, {taken.id}, Wish())) == {taken.id: "changed"}
 
 
@@ -294,7 +294,7 @@ def test_a_stop_ends_at_a_page_and_the_next_run_goes_on_there(hub: Hub, feed: Ca
     endless(site, between=lambda: stopped.stop.set() if len(site.requests) == 4 else None)
     assert list(once(stopped, hub, all_of(hub), Wish())) == []
     assert (last(hub, source).outcome, last(hub, source).pages, last(hub, source).new) == ("stopped", 4, 4)
-    kept = hub.sources()[0]
+    kept = hub.store.sources()[0]
     assert (kept.live, kept.outcome) == (4, "")
     assert is_due(schedule_of(hub, source), hub.now())
     list(once(workers(harvest_max_pages=3), hub, all_of(hub), Wish()))
@@ -365,7 +365,7 @@ def test_a_watch_asks_again_soon_when_the_database_does_not_say_what_is_due(
     """With the usual interval of 900 s, which nobody waits for here; what is being read ends, and `alone` is asked."""
     site, source = feed()
     good(site)
-    schedules, asked, told = hub.schedules, [0], []
+    schedules, asked, told = hub.store.schedules, [0], []
 
     def locked() -> list[Schedule]:
         asked[0] += 1
@@ -373,7 +373,7 @@ def test_a_watch_asks_again_soon_when_the_database_does_not_say_what_is_due(
             raise StoreUnavailable("The database is locked.")
         return schedules()
 
-    monkeypatch.setattr(hub, "schedules", locked)
+    monkeypatch.setattr(hub.store, "schedules", locked)
     with closing(watch(workers(), hub, (), trouble=lambda e: told.append(str(e)), poll_seconds=0.01)) as runs:
         assert outcomes(itertools.islice(runs, 1)) == {source.id: "changed"}
     assert told == ["The database is locked."] * 3
@@ -385,7 +385,7 @@ def test_a_watch_without_its_database_still_ends_when_it_is_left_alone(
     def locked() -> list[Schedule]:
         raise StoreUnavailable("The database is locked.")
 
-    monkeypatch.setattr(hub, "schedules", locked)
+    monkeypatch.setattr(hub.store, "schedules", locked)
     told: list[OpenHubError] = []
     left = iter([False] * 20 + [True])
     assert list(watch(workers(), hub, (), trouble=told.append, alone=lambda: next(left), poll_seconds=0.01)) == []
@@ -397,7 +397,7 @@ def test_what_a_worker_did_not_foresee_is_a_failed_run_of_that_source(
 ) -> None:
     (site, faulty), (other, fine) = feed(), feed()
     good(site), good(other)
-    source_of = hub.source
+    source_of = hub.store.source
     asked: list[int] = []
 
     def broken(number: int) -> Source | None:
@@ -406,7 +406,7 @@ def test_what_a_worker_did_not_foresee_is_a_failed_run_of_that_source(
             raise OSError(5, "Input/output error")
         return source_of(number)
 
-    monkeypatch.setattr(hub, "source", broken)
+    monkeypatch.setattr(hub.store, "source", broken)
     assert outcomes(once(workers(), hub, all_of(hub), Wish())) == {faulty.id: "failed", fine.id: "changed"}
     assert (last(hub, faulty).outcome, schedule_of(hub, faulty).failures) == ("failed", 1)
     assert "OSError: [Errno 5] Input/output error" in last(hub, faulty).problem
@@ -420,7 +420,7 @@ def test_a_fault_that_cannot_be_kept_either_is_told(
     def broken(number: int) -> Source | None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(hub, "source", broken)
+    monkeypatch.setattr(hub.store, "source", broken)
     with pytest.raises(OpenHubError, match="OSError"):
         list(once(workers(), hub, all_of(hub), Wish()))
 

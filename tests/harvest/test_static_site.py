@@ -116,7 +116,7 @@ def test_a_listing_on_the_web_is_harvested_as_it_is(
     run = bring_in(source)
     assert run.problem == ""
     assert names(hub) == ["Soup 1", "Soup 2"]
-    assert [f.code for f in hub.findings(source.id) if f.severity == "error"] == ["listing-date"]
+    assert [f.code for f in hub.store.findings(source.id) if f.severity == "error"] == ["listing-date"]
     Path("site/listings.csv").write_text(HEADER + rows[0].replace("Soup 1", '"Soup') + rows[1], "utf-8")
     assert bring_in(source).outcome == "failed"  # a quote without end: nothing is taken away
     assert names(hub) == ["Soup 1", "Soup 2"]

@@ -45,7 +45,7 @@ def test_honest_sources_keep_all_their_items_beside_hostile_ones(hub: Hub) -> No
             runs = list(threads.map(run, bad + good))  # would raise what a run raised
     for source, outcome in zip(good, runs[HOSTILE:], strict=True):
         assert (outcome.outcome, outcome.counts.new) == ("changed", PAGES * PAGE), outcome.problem
-        current = hub.source(source.id)
+        current = hub.store.source(source.id)
         assert current is not None
         assert (current.live, current.quarantined, current.outcome) == (PAGES * PAGE, 0, "changed")
     for outcome in runs[:HOSTILE]:

@@ -118,7 +118,7 @@ def test_mutated_pages_harm_nothing(hub: Hub) -> None:
 def stored_ids(hub: Hub) -> Iterator[str]:
     """The id of each item that is kept, having looked at what is kept of it."""
     after = 0
-    while changes := hub.changes(after, 500).entries:
+    while changes := hub.store.changes(after, 500).entries:
         for change in changes:
             after = change.number
             if change.raw is None:

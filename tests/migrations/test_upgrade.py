@@ -54,12 +54,12 @@ def test_what_was_there_is_found(version: int, upgraded: Callable[[int], Hub]) -
     found = hub.search(Query(near=near, radius_metres=500.0, themes=("cooking",), start=hub.now()))
     assert {e.document["name"] for e in found.entries} == {"Saturday cookery", "Winter feast"}
     assert found.counts["theme"]["cooking"] == 2
-    (source,) = hub.sources()
+    (source,) = hub.store.sources()
     assert (source.live, source.quarantined) == (6, 1)
-    assert [f.code for f in hub.findings(source.id)][:1] == ["end-before-start"]
+    assert [f.code for f in hub.store.findings(source.id)][:1] == ["end-before-start"]
     if version > 2:
-        assert [run.outcome for run in hub.runs(source.id, 9)] == ["changed"]
-        assert [s.interval_seconds for s in hub.schedules()] == [600]
+        assert [run.outcome for run in hub.store.runs(source.id, 9)] == ["changed"]
+        assert [s.interval_seconds for s in hub.store.schedules()] == [600]
     hub.store.close()
 
 
@@ -71,14 +71,14 @@ def test_its_feed_is_the_same_for_whoever_reads_it(
     with closing(sqlite3.connect(tmp_path / f"hub.db.version-{version}")) as before:
         facts = dict(before.execute("SELECT name, value FROM hub").fetchall())
         numbers = before.execute("SELECT number, ref, gone FROM item ORDER BY number").fetchall()
-    changes = hub.changes(0, 99)
+    changes = hub.store.changes(0, 99)
     assert [(c.number, c.ref, c.raw is None) for c in changes.entries] == [
         (n, ref, bool(gone)) for n, ref, gone in numbers
     ]
     assert (changes.epoch, changes.head) == (facts["epoch"], int(facts["number"]))
-    hub.publish_at(OWN)
-    last = hub.changes(changes.head, 99, OWN)
-    worked_out = hub.changes(changes.head, 99, "https://another.example/")  # reckoned from the items, not kept
+    hub.store.publish_at(OWN)
+    last = hub.store.changes(changes.head, 99, OWN)
+    worked_out = hub.store.changes(changes.head, 99, "https://another.example/")  # reckoned from the items, not kept
     assert (last.epoch, last.proof and last.proof.count) == (facts["epoch"], 6)
     assert last.proof != worked_out.proof
     hub.store.close()
@@ -95,7 +95,7 @@ def test_its_harvest_goes_on(version: int, upgraded: Callable[[int], Hub], site:
     for cursor in ("/feed", "/feed?afterChangeNumber=9"):  # version 1 does not know when it began, so it begins again
         site.answers[cursor] = make.page(news, next=f"{site.address}/feed?afterChangeNumber=11")
     site.answers["/feed?afterChangeNumber=11"] = make.page([], next=f"{site.address}/feed?afterChangeNumber=11")
-    (source,) = hub.sources()
+    (source,) = hub.store.sources()
     run = harvest(hub, door, source)
     assert (run.outcome, run.counts.changed, run.counts.deleted, run.problem) == ("changed", 1, 1, "")
     assert [e.document["name"] for e in hub.search(Query(words="walkers")).entries] == ["Evening walkers"]

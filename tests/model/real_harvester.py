@@ -11,7 +11,7 @@ from greenlet import GreenletExit, getcurrent, greenlet
 
 from openhub.config import Settings
 from openhub.errors import FetchFailed
-from openhub.fetch.door import Answer, Door
+from openhub.fetch.door import Answer
 from openhub.harvest.run import Run, harvest
 from openhub.hub.hub import Hub
 from openhub.model.source import Source
@@ -116,7 +116,7 @@ class RealHarvester:
     # Runs
 
     def _begin_run(self) -> None:
-        self._run = greenlet(lambda: harvest(self.hub, cast(Door, AskingDoor()), self.source))
+        self._run = greenlet(lambda: harvest(self.hub, AskingDoor(), self.source))
         self._went_on(self._run.switch())
         while self._asked and self._asked[0] == CHECKPOINT:
             self._went_on(self._handed_over(CHECKPOINT, None))

@@ -60,6 +60,6 @@ def test_the_openactive_client_gets_exactly_the_live_items(feed: str, demo_hub: 
     )
     got = openactive.get_opportunities(f"{feed}?limit=50", seconds_wait_next=0)
     assert got["status"] == "COMPLETE"
-    live = {c.number for c in demo_hub.changes(0, 10_000).entries if c.raw is not None}
+    live = {c.number for c in demo_hub.store.changes(0, 10_000).entries if c.raw is not None}
     assert {item["modified"] for item in got["items"].values()} == live
     assert len(live) > 100

@@ -41,9 +41,14 @@ def state(hub: Hub) -> tuple[Any, ...]:
     """All that somebody outside can see of the items, but for the numbers of the changes."""
     entries = hub.search(Query(limit=100)).entries
     live = {e.id: (e.document, e.modified, e.licence) for e in entries}
-    gone = {c.ref for c in hub.changes(0, 100).entries if c.raw is None}
-    sources = [(s.live, s.quarantined) for s in hub.sources()]
-    return live, gone, sources, sorted((f.item, f.code, f.pointer) for f in hub.findings(hub.sources()[0].id))
+    gone = {c.ref for c in hub.store.changes(0, 100).entries if c.raw is None}
+    sources = [(s.live, s.quarantined) for s in hub.store.sources()]
+    return (
+        live,
+        gone,
+        sources,
+        sorted((f.item, f.code, f.pointer) for f in hub.store.findings(hub.store.sources()[0].id)),
+    )
 
 
 def _entry(number: int, item: int, kind: str, name: str) -> dict[str, Any]:
@@ -77,13 +82,13 @@ def without_overtaken(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_accepting_a_page_twice_is_accepting_it_once(items: list[dict[str, Any]]) -> None:
     with new_hub() as (hub, source):
         accept(hub, source, items, first=True)
-        once, numbers = state(hub), hub.changes(0, 100)
+        once, numbers = state(hub), hub.store.changes(0, 100)
         again = accept(hub, source, items, first=True)
         assert state(hub) == once
         assert (again.new, again.deleted) == (0, 0) or len(without_overtaken(items)) < len(items)
         if len(without_overtaken(items)) == len(items):
             assert again.changed == 0
-            assert hub.changes(0, 100) == numbers
+            assert hub.store.changes(0, 100) == numbers
 
 
 @settings(deadline=None, max_examples=40)
@@ -138,4 +143,4 @@ def test_a_file_read_twice_is_read_once(kinds: list[str]) -> None:
             counts = hub.accept(source, page, Position(cursor="", epoch="", horizon=0, baseline=1, first=True))
             assert counts.quarantined == kinds.count("bad") + kinds.count("junk")
         assert (counts.new, counts.changed, counts.unchanged) == (0, 0, kinds.count("good"))
-        assert len(hub.findings(source.id)) >= len(kinds) - kinds.count("good")
+        assert len(hub.store.findings(source.id)) >= len(kinds) - kinds.count("good")

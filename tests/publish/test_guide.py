@@ -75,7 +75,7 @@ def insert(club: Club, *titles: str) -> None:
 
 
 def names(hub: Hub) -> list[str]:
-    return [json.loads(c.raw)["name"] for c in hub.changes(0, 100).entries if c.raw is not None]
+    return [json.loads(c.raw)["name"] for c in hub.store.changes(0, 100).entries if c.raw is not None]
 
 
 def test_the_app_before_it_is_short_and_the_feed_is_mounted_in_few_lines() -> None:

@@ -98,7 +98,7 @@ def test_a_resident_sees_them_on_the_page(newham: Hub) -> None:
 
 
 def test_every_fall_back_is_told(newham: Hub) -> None:
-    counts = Counter(f.code for f in newham.findings(newham.sources()[0].id))
+    counts = Counter(f.code for f in newham.store.findings(newham.store.sources()[0].id))
     assert counts["mapped-id"] == counts["mapped-url-of-place"] == 136
     for found in newham.search(Query(limit=200)).entries:
         assert found.id.startswith(f"{found.origin}#")
@@ -112,7 +112,7 @@ def test_the_model_examples_are_held_or_listed_with_the_reason(
 ) -> None:
     source = add(serve(site, f"/{model}", real_data / f"openactive/data-models__{model}_example_1.json"))
     run = bring_in(source)
-    reasons = {f.code for f in hub.findings(source.id) if f.severity == "error"}
+    reasons = {f.code for f in hub.store.findings(source.id) if f.severity == "error"}
     expected = {
         "ondemandevent": "openactive-on-demand",
         "scheduledsession-split": "openactive-parent-elsewhere",
@@ -130,7 +130,7 @@ def test_no_person_of_the_model_examples_is_kept(
 ) -> None:
     for model in MODELS:
         bring_in(add(serve(site, f"/{model}", real_data / f"openactive/data-models__{model}_example_1.json")))
-    held = b"".join(change.raw or b"" for change in hub.changes(0, 100).entries)
+    held = b"".join(change.raw or b"" for change in hub.store.changes(0, 100).entries)
     for personal in (b"Jane Smith", b"Nicole", b"jane.smith@", b"07472"):
         assert personal not in held
 

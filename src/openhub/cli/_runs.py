@@ -18,8 +18,8 @@ def tell_runs(hub: "Hub", source: "Source") -> None:
     from openhub.web.clock import Clock
 
     clock = Clock(now=hub.now(), zone=hub.zone)
-    schedule = next((s for s in hub.schedules() if s.source == source.id), None)
-    runs, tallies = hub.runs(source.id, SHOWN), hub.tally(watching.LONG_DAYS, source.id)
+    schedule = next((s for s in hub.store.schedules() if s.source == source.id), None)
+    runs, tallies = hub.store.runs(source.id, SHOWN), hub.tally(watching.LONG_DAYS, source.id)
     click.echo(f"     Do we have all? {statements.standing(source, schedule, clock).words}.")
     facts = {
         "last success": _ago(source.last_success, clock.now),

@@ -61,7 +61,7 @@ def COMMAND(
     if watch and (due or from_start or confirm_deletions):
         raise UsageError("--watch goes on for ever and reads what is due. Use --from-start and the like without it.")
     with open_hub(folder) as hub:
-        names = _names(hub.sources(), numbers)
+        names = _names(hub.store.sources(), numbers)
         with _workers(hub, watch=watch) as workers:
             if watch:
                 _watch(workers, hub, folder, numbers, beside)

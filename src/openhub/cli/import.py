@@ -28,7 +28,7 @@ def COMMAND(file: Path, folder: Path, replace: bool, restored: bool) -> None:
     from openhub.stores import exported, moving
 
     with open_new_hub(folder) as hub, exported.reading(file, hub.now() if restored else None) as reader:
-        if not replace and (hub.sources() or hub.changes(0, 1).head):
+        if not replace and (hub.store.sources() or hub.store.changes(0, 1).head):
             raise UsageError(
                 f"This hub has sources or items already. Make a new one with `openhub hub init`, or use --replace to forget"
                 f" all that it has and take {file} instead."

@@ -57,7 +57,7 @@ def add(address: str, folder: Path, owns: tuple[str, ...], name: str, licence: s
             raise UsageError(f"{address} describes no feed in a format that can be read.")
         for source in found:
             source = replace(source, name=name or source.name, licence=licence or source.licence)
-            held = hub.sources()
+            held = hub.store.sources()
             old = next((s for s in held if s.address == source.address), None) or _moved(source, held, found)
             try:
                 if old:
@@ -95,7 +95,7 @@ def _again(
         click.echo(f"{new.address} is the dataset of source {old.id}, which was read at {old.address}.")
         _look(hub, door, replace(new, id=old.id), folder)
     with held_lease(hub, old.id):
-        _update(hub, hub.source(old.id) or old, new, named=named)
+        _update(hub, hub.store.source(old.id) or old, new, named=named)
     if every:
         hub.store.set_interval(old.id, 60 * every)
 
@@ -145,7 +145,7 @@ def list_(number: str | None, folder: Path) -> None:
     wrong.
     """
     with open_hub(folder) as hub:
-        sources = [_by_number(hub, number)] if number else hub.sources()
+        sources = [_by_number(hub, number)] if number else hub.store.sources()
         if not sources:
             click.echo(
                 f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
@@ -173,7 +173,7 @@ def _summarise(s: "Source", folder: Path) -> None:
 
 def _list_findings(hub: "Hub", source: "Source") -> None:
     """Errors, then warnings, by code with their number and a few samples; remarks by their number."""
-    findings = hub.findings(source.id)
+    findings = hub.store.findings(source.id)
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted((f for f in findings if f.severity != "info"), key=lambda f: f.severity != "error"):
         groups.setdefault((finding.severity, finding.code), []).append(finding)
@@ -231,7 +231,7 @@ def remove(number: str, folder: Path, yes: bool) -> None:
 
 
 def _by_number(hub: "Hub", number: str) -> "Source":
-    source = hub.source(int(number)) if number.isdecimal() else None
+    source = hub.store.source(int(number)) if number.isdecimal() else None
     if source is None:
         raise UsageError(f"There is no source {number}. See `openhub source list`.")
     return source

@@ -17,7 +17,7 @@ LONGEST_PAUSE_SECONDS = 60.0
 def once(workers: Workers, hub: Hub, numbers: Collection[int], wish: Wish) -> Iterator[Run]:
     """Reads these sources once each. When all have had their turn, raises the first error that kept one from it."""
     errors: list[OpenHubError] = []
-    for schedule in hub.schedules():
+    for schedule in hub.store.schedules():
         if schedule.source in numbers:
             workers.add(schedule, wish)
     while not workers.idle:
@@ -87,7 +87,7 @@ def _tidy_or_tell(hub: Hub, trouble: Callable[[OpenHubError], None]) -> None:
 
 def _add_due(workers: Workers, hub: Hub, numbers: Collection[int], held_back: dict[int, float]) -> None:
     now, moment = workers.clock(), time.monotonic()
-    for schedule in hub.schedules():
+    for schedule in hub.store.schedules():
         wanted = not numbers or schedule.source in numbers
         free = not workers.has(schedule.source) and held_back.get(schedule.source, 0.0) <= moment
         if wanted and free and is_due(schedule, now):

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from openhub.errors import OpenHubError
-from openhub.fetch.door import Door
 from openhub.harvest.cursor import wrong_next
-from openhub.harvest.walk import Report, Stopped, Walk, read
+from openhub.harvest.walk import Fetches, Report, Stopped, Walk, read
 from openhub.hub.hub import Hub
 from openhub.model.source import Source, State
 from openhub.stores.contract import Counts, Ended
@@ -29,7 +28,7 @@ class Run:
 
 
 def harvest(
-    hub: Hub, door: Door, source: Source, *, report: Report = lambda *_: None, confirm_deletions: bool = False
+    hub: Hub, door: Fetches, source: Source, *, report: Report = lambda *_: None, confirm_deletions: bool = False
 ) -> Run:
     """Walks a source's feed to its end and keeps what it says. Never raises for what a publisher or the network did.
 
@@ -56,7 +55,7 @@ def _failed(walk: Walk, problem: str) -> Run:
 
 def _run(walk: Walk, ended: Ended | None) -> Run:
     """What came of a run that reached the end; `ended` is None when a file had not changed."""
-    current = walk.hub.source(walk.source.id) or walk.source
+    current = walk.hub.store.source(walk.source.id) or walk.source
     before: State = "complete" if current.state in ("", "failed") else current.state
     state = ended.state if ended else before
     counts = walk.counts
@@ -89,7 +88,7 @@ def _problem(ended: Ended | None) -> str:
 
 
 def _remember(hub: Hub, run: Run) -> None:
-    current = hub.source(run.source.id)
+    current = hub.store.source(run.source.id)
     if current is None:
         return
     now = hub.now()

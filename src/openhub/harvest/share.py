@@ -12,8 +12,8 @@ class Paused(Exception):
     """The run ends before its next page through no fault of the feed; what was read is kept, and it goes on later."""
 
 
-class Share(Door):
-    """Fetches for one run of one source, over all its turns, and remembers what went wrong."""
+class Share:
+    """Fetches through a door for one run of one source, over all its turns, and remembers what went wrong."""
 
     def __init__(
         self,
@@ -23,7 +23,7 @@ class Share(Door):
         awaited: Callable[[], bool] = lambda: False,
     ) -> None:
         """`stopping` says whether to end at once, `awaited` whether other sources wait for this one's turn to be over."""
-        super().__init__(settings)
+        self._settings, self._door = settings, Door(settings)
         self._stopping, self._awaited = stopping, awaited
         self._seconds, self._turn_began, self._turn_pages = 0.0, time.monotonic(), 0
         self.pages = 0
@@ -40,7 +40,7 @@ class Share(Door):
 
     def end_turn(self) -> None:
         self._seconds += time.monotonic() - self._turn_began
-        self.close()
+        self._door.close()
 
     def spent(self) -> str:
         """Which share is used up, in words, or ""."""
@@ -63,7 +63,7 @@ class Share(Door):
             if spent := self.spent():
                 wrong = f"The feed did not end after {spent}; the next run goes on from there."
                 raise FetchFailed(wrong, kind="share", url=url, status=0, retry_after=None)
-            answer = super().get(url, etag=etag, accept=accept, fresh=fresh)
+            answer = self._door.get(url, etag=etag, accept=accept, fresh=fresh)
         except FetchFailed as error:
             self.failure = error.facts
             raise

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from openhub import formats
 from openhub.errors import FetchFailed, OpenHubError, UnreadableDocument
-from openhub.fetch.door import Answer, Door
+from openhub.fetch.door import Answer
 from openhub.formats.strict_json import parse
 from openhub.harvest.cursor import number, wrong_next
 from openhub.hub.hub import Hub, Position
@@ -24,6 +24,12 @@ GAP = -1  # in place of how far a feed was known to reach: a deletion may have b
 Report = Callable[[Source, int, Counts], None]
 
 
+class Fetches(Protocol):
+    """Through what a run fetches: a door, or a share of one."""
+
+    def get(self, url: str, *, etag: str = "", accept: str = ..., fresh: bool = False) -> Answer: ...
+
+
 class Stopped(Exception):
     """The run cannot go on; what was applied stays. The message says why."""
 
@@ -33,7 +39,7 @@ class Walk:
     """A run under way. `source` is what is known of it now; `held` is how many entries were held when the run began."""
 
     hub: Hub
-    door: Door
+    door: Fetches
     source: Source
     report: Report
     held: int = 0
@@ -102,7 +108,7 @@ class Walk:
         if reach is None:
             reach = max(number(self.source.cursor), self.source.horizon)
         if self.source.cursor:  # a run that is killed now has to know that it cannot go on from there
-            current = self.hub.source(self.source.id) or self.source
+            current = self.hub.store.source(self.source.id) or self.source
             self.hub.store.save_source(replace(current, cursor="", horizon=reach))
         self.first = True
         self.source = replace(
@@ -211,7 +217,7 @@ def read_as(hub: Hub, source: Source, body: bytes, address: str) -> tuple[Page, 
     return page, name if page.records else source.format
 
 
-def read_head(door: Door, address: str) -> int | None:
+def read_head(door: Fetches, address: str) -> int | None:
     """The highest number that a publisher says it ever gave out; None when its checkpoint cannot be had or read."""
     try:
         said: Any = parse(door.get(address, fresh=True).body)

@@ -161,7 +161,7 @@ class Workers:
         """A failed run of a source whose lease is not held: it is kept among the runs, and the source is left as it is."""
         source_id = task.schedule.source
         try:
-            if (source := self._hub.source(source_id)) is None:
+            if (source := self._hub.store.source(source_id)) is None:
                 return Done(source=source_id)
             self._write(task, _past(task, self.clock(), "failed", "failed", problem), Upshot(kind="failed"))
         except Exception as error:
@@ -174,8 +174,8 @@ class Workers:
         """A turn under the source's lease; what was known of the source before may be out of date by then."""
         wish, number = task.wish, task.schedule.source
         with self._hub.store.lease(number, wait_seconds=wish.wait_seconds, waiting=lambda: wish.waiting(number)):
-            source = self._hub.source(number)
-            schedule = next((s for s in self._hub.schedules() if s.source == number), None)
+            source = self._hub.store.source(number)
+            schedule = next((s for s in self._hub.store.schedules() if s.source == number), None)
             if source is None or schedule is None:
                 return None
             if wish.only_if_due and not is_due(schedule, self.clock()):
@@ -214,7 +214,7 @@ class Workers:
         return run
 
     def _failed(self, task: _Task, source: Source, problem: str) -> Run:
-        if current := self._hub.source(source.id):
+        if current := self._hub.store.source(source.id):
             now = self._hub.now()
             self._hub.store.save_source(
                 replace(current, outcome="failed", state="failed", problem=problem, last_run=now)

@@ -13,13 +13,13 @@ from openhub.hub import index, places, spelling
 from openhub.model.digest import digest
 from openhub.model.fault import found
 from openhub.model.finding import Finding
-from openhub.model.history import PastRun, Schedule, Tally
+from openhub.model.history import Tally
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
 from openhub.model.record import Page, Record, reference
 from openhub.model.schedule import occurrences
 from openhub.model.source import Source
-from openhub.stores.contract import Batch, Changes, Counts, Held, Key, Put, Quarantine, Store
+from openhub.stores.contract import Batch, Counts, Held, Key, Put, Quarantine, Store
 from openhub.validate.engine import Validator
 from openhub.validate.surroundings import At
 
@@ -46,7 +46,7 @@ class Position:
 
 
 class Hub:
-    """Is handed its settings and its store; keeps nothing else."""
+    """Is handed its settings and its store; keeps nothing else. What needs neither the time nor a rule is asked of the store."""
 
     def __init__(self, settings: Settings, store: Store, validator: Validator | None = None) -> None:
         self.settings = settings
@@ -172,27 +172,6 @@ class Hub:
         """A live item by its reference."""
         return self.store.item(ref, self.now())
 
-    def gone(self, ref: str) -> bool:
-        """Whether this reference was an item that has been withdrawn."""
-        return self.store.is_gone(ref)
-
-    def sources(self) -> list[Source]:
-        return self.store.sources()
-
-    def source(self, source_id: int) -> Source | None:
-        return self.store.source(source_id)
-
-    def findings(self, source_id: int) -> list[Finding]:
-        return self.store.findings(source_id)
-
-    def changes(self, after: int, limit: int, address: str | None = None) -> Changes:
-        """Changes of this hub; with the address under which its items stand, the last page has a proof."""
-        return self.store.changes(after, limit, address)
-
-    def publish_at(self, address: str) -> None:
-        """Says under which address the items stand in this hub's own feed, so that its root is kept and not worked out."""
-        self.store.publish_at(address)
-
     def find_place(self, text: str) -> Spot | None:
         return places.find_place(self.store, text)
 
@@ -202,16 +181,6 @@ class Hub:
 
     def suggest_places(self, text: str) -> list[str]:
         return places.suggest(self.store, text)
-
-    # Watching
-
-    def schedules(self) -> list[Schedule]:
-        """When each source is read next: those never read first, then by time."""
-        return self.store.schedules()
-
-    def runs(self, source_id: int, limit: int) -> list[PastRun]:
-        """The last runs of a source, the latest first."""
-        return self.store.runs(source_id, limit)
 
     def tally(self, days: int, source_id: int | None = None) -> list[Tally]:
         """How many runs of today and of the days before ended how, `days` in all, as days are reckoned here."""

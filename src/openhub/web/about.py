@@ -48,7 +48,7 @@ def data() -> str:
     """All sources and how they answered; the feed, the API, the licence; that we keep nothing about anybody."""
     listed = sorted(platforms().values(), key=lambda s: s.name.lower())
     coming = hub().search(Query(limit=1))
-    schedules = {s.source: s for s in hub().schedules()}
+    schedules = {s.source: s for s in hub().store.schedules()}
     tallies = hub().tally(watching.DAYS)
     return render_template(
         "data.html",
@@ -72,14 +72,14 @@ def platform(number: int) -> str:
     if not source:
         raise NotFound()
     found = hub().search(Query(sources=(number,), limit=HERE_NOW))
-    schedule = next((s for s in hub().schedules() if s.source == number), None)
+    schedule = next((s for s in hub().store.schedules() if s.source == number), None)
     tallies = hub().tally(watching.LONG_DAYS, number)
     return render_template(
         "platform.html",
         current="data",
         source=source,
         reading=_reading(source, schedule, tallies),
-        runs=watching.lines(hub().runs(number, SHOWN_RUNS), clock()),
+        runs=watching.lines(hub().store.runs(number, SHOWN_RUNS), clock()),
         counted=[
             (days, watching.counted(watching.since(tallies, days, clock())))
             for days in (watching.DAYS, watching.LONG_DAYS)
@@ -115,7 +115,7 @@ def _reading(source: Source, schedule: Schedule | None, tallies: list[Tally]) ->
 
 
 def _faults(number: int) -> list[Fault]:
-    findings = sorted(hub().findings(number), key=lambda f: ("error", "warning", "info").index(f.severity))
+    findings = sorted(hub().store.findings(number), key=lambda f: ("error", "warning", "info").index(f.severity))
     times = Counter(f.code for f in findings)
     first = {f.code: replace(f, message=_about(f)) for f in reversed(findings)}
     return [Fault(first[code], times[code]) for code in dict.fromkeys(f.code for f in findings)][:SHOWN_FINDINGS]

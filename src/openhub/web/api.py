@@ -49,7 +49,7 @@ def activity(ref: str) -> Response:
     profile = read(PROJECTION, request.args)["profile"]
     found = hub().item(ref)
     if not found:
-        raise Gone() if hub().gone(ref) else NotFound()
+        raise Gone() if hub().store.is_gone(ref) else NotFound()
     if not profile:
         return _from(found, answer(found.document, JSON_LD), spec.CONTEXT_URL)
     made = projected(found, profile)
@@ -61,24 +61,24 @@ def activity(ref: str) -> Response:
 @routes.get("/sources")
 def sources() -> Response:
     """The feeds that this hub reads, how they answered last, and when they are read again."""
-    schedules = {s.source: s for s in hub().schedules()}
-    items = [_source(s, schedules.get(s.id)) for s in hub().sources()]
+    schedules = {s.source: s for s in hub().store.schedules()}
+    items = [_source(s, schedules.get(s.id)) for s in hub().store.sources()]
     return answer({"@context": spec.CONTEXT_URL, "items": items}, JSON_LD)
 
 
 @routes.get("/sources/<int:number>")
 def source(number: int) -> Response:
     """One of them with its last runs, and how many runs ended how."""
-    found = hub().source(number)
+    found = hub().store.source(number)
     if not found:
         raise NotFound()
-    schedule = next((s for s in hub().schedules() if s.source == number), None)
+    schedule = next((s for s in hub().store.schedules() if s.source == number), None)
     tallies = hub().tally(watching.LONG_DAYS, number)
     body = {
         "@context": spec.CONTEXT_URL,
         **_source(found, schedule),
         "outcomes": {f"P{d}D": watching.since(tallies, d, clock()) for d in (watching.DAYS, watching.LONG_DAYS)},
-        "runs": [_run(run) for run in hub().runs(number, SHOWN_RUNS)],
+        "runs": [_run(run) for run in hub().store.runs(number, SHOWN_RUNS)],
     }
     return answer(body, JSON_LD)
 

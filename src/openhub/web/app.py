@@ -32,7 +32,7 @@ HEADERS = {
 def create_app(settings: Settings, hub: "Hub") -> Flask:
     """The application that shows a hub, and publishes its feed at the hub's public address where one is set."""
     if settings.base_url:
-        hub.publish_at(settings.base_url.rstrip("/") + ITEMS)
+        hub.store.publish_at(settings.base_url.rstrip("/") + ITEMS)
     app = Flask(__name__)
     app.config.update(
         OPENHUB=settings,

@@ -24,7 +24,7 @@ def dates(ref: str) -> Response:
     """Every date from today on; what has none has no calendar."""
     found = hub().item(ref)
     if not found:
-        raise Gone() if hub().gone(ref) else NotFound()
+        raise Gone() if hub().store.is_gone(ref) else NotFound()
     if not found.occurrences:
         raise NotFound("This activity has no dates to come.")
     today = clock().today

@@ -26,7 +26,7 @@ def page() -> Response:
     after = feed.position(request.args.getlist(feed.PARAMETER))
     limit = read(FEED, MultiDict(("limit", text) for text in request.args.getlist("limit")))["limit"]
     size = min(limit or settings().feed_page_size, settings().feed_page_size)
-    found = hub().changes(after, size, items_at())
+    found = hub().store.changes(after, size, items_at())
     records = [_record(c.number, c.type, c.ref, c.raw, c.envelope, c.reason) for c in found.entries]
     following = _after(found.entries[-1].number, limit) if found.entries else _requested()
     body = openhub.write(
@@ -43,7 +43,7 @@ def page() -> Response:
 @routes.get("/feed/checkpoint")
 def checkpoint() -> Response:
     """Where the feed stands, so that others can tell without reading it whether they have everything (feed-checkpoint)."""
-    stands = hub().changes(MAX_INTEGER, 1, items_at())
+    stands = hub().store.changes(MAX_INTEGER, 1, items_at())
     if not stands.proof:
         raise NotFound()
     said = feed.checkpoint(

@@ -36,7 +36,7 @@ def clock() -> Clock:
 def platforms() -> dict[int, Source]:
     """The sources by number, read once a request; one without a name of its own goes by its host."""
     if "platforms" not in g:
-        g.platforms = {s.id: replace(s, name=s.name.strip() or host(s.address)) for s in hub().sources()}
+        g.platforms = {s.id: replace(s, name=s.name.strip() or host(s.address)) for s in hub().store.sources()}
     return g.platforms  # type: ignore[no-any-return]
 
 

@@ -36,7 +36,7 @@ def activity(ref: str) -> Response | str:
         return redirect(url_for("show.activity", ref=ref) + _kept(asked).address(), code=303)  # type: ignore[return-value]
     found = hub().item(ref)
     if not found:
-        raise Gone() if hub().gone(ref) else NotFound()
+        raise Gone() if hub().store.is_gone(ref) else NotFound()
     spot = hub().find_place(asked.near) if asked.near else None
     return render_template(
         _TEMPLATES.get(found.type, "activity.html"),

@@ -51,7 +51,7 @@ def accept(
 
 
 def codes(hub: Hub, source: Source) -> list[str]:
-    return [f.code for f in hub.findings(source.id)]
+    return [f.code for f in hub.store.findings(source.id)]
 
 
 def names(hub: Hub) -> list[str]:
@@ -66,7 +66,7 @@ def group(n: int, **changes: Any) -> dict[str, Any]:
 def test_every_type_is_taken_without_a_word(hub: Hub, source: Source, document: dict[str, Any]) -> None:
     """So our own defaults are good items too."""
     assert accept(hub, source, document) == Counts(new=1)
-    assert [f for f in hub.findings(source.id) if f.severity == "error"] == []
+    assert [f for f in hub.store.findings(source.id) if f.severity == "error"] == []
     found = hub.item(reference(make.FEED, document["type"], document["id"]))
     assert found
     assert found.document == document
@@ -75,7 +75,7 @@ def test_every_type_is_taken_without_a_word(hub: Hub, source: Source, document: 
 def test_good_items_are_kept_and_bad_ones_put_aside_with_reasons(hub: Hub, source: Source) -> None:
     assert accept(hub, source, group(1), group(2, name=7), group(3)) == Counts(new=2, quarantined=1)
     assert names(hub) == ["Group 1", "Group 3"]
-    (finding,) = hub.findings(source.id)
+    (finding,) = hub.store.findings(source.id)
     assert (finding.item, finding.pointer, finding.severity) == ("https://club.example/groups/2", "/name", "error")
 
 
@@ -95,7 +95,7 @@ def test_the_bytes_stay_as_they_were_published(hub: Hub, source: Source) -> None
     hub.accept(
         source, formats()["openhub"].read(page, make.reading()), Position(cursor="", epoch="1", horizon=0, baseline=1)
     )
-    assert [c.raw for c in hub.changes(0, 9).entries] == [spelt]
+    assert [c.raw for c in hub.store.changes(0, 9).entries] == [spelt]
 
 
 def test_an_item_on_a_foreign_host_is_put_aside(hub: Hub, source: Source) -> None:
@@ -201,8 +201,8 @@ def test_a_deletion_needs_no_more_than_its_name(hub: Hub, source: Source) -> Non
     accept(hub, source, group(1), group(2))
     assert accept(hub, source, make.deleted(group(1), modified=9), make.deleted(group(7))) == Counts(deleted=1)
     assert names(hub) == ["Group 2"]
-    assert hub.gone(reference(make.FEED, "Group", group(1)["id"]))
-    assert not hub.gone(reference(make.FEED, "Group", group(2)["id"]))
+    assert hub.store.is_gone(reference(make.FEED, "Group", group(1)["id"]))
+    assert not hub.store.is_gone(reference(make.FEED, "Group", group(2)["id"]))
 
 
 def test_findings_of_the_page_are_kept_beside_those_of_items(hub: Hub, source: Source) -> None:
@@ -221,10 +221,10 @@ def test_an_item_of_wrong_bytes_costs_only_itself(hub: Hub, source: Source) -> N
 
 def test_the_position_is_kept_with_the_page(hub: Hub, source: Source) -> None:
     accept(hub, source, group(1), epoch="7")
-    current = hub.source(source.id)
+    current = hub.store.source(source.id)
     assert current
     assert (current.cursor, current.epoch, current.live) == ("next", "7", 1)
-    assert hub.source(source.id + 1) is None
+    assert hub.store.source(source.id + 1) is None
 
 
 # The next day

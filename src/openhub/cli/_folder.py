@@ -61,10 +61,6 @@ def settings_of(folder: Path, **overrides: Any) -> Settings:
     return load(folder, **overrides)
 
 
-def database_of(folder: Path, settings: Settings) -> Path:
-    return (folder / settings.database).resolve()
-
-
 def store_of(folder: Path, settings: Settings, *, visited: bool = False) -> "Store":
     """The store of a hub; one that is `visited` also reads from where the setting read_database says."""
     from openhub.stores.choice import open_store

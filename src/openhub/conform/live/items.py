@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from openhub.errors import UnreadableDocument
@@ -93,7 +92,3 @@ class Items:
             code.count += 1
             if len(code.first) < KEPT:
                 code.first.append((where, finding))
-
-
-def hosts_of(*addresses: str) -> frozenset[str]:
-    return frozenset(host for address in addresses if (host := (urlsplit(address).hostname or "").lower()))

@@ -39,6 +39,19 @@ PAGES = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_COLOURS = ["color-contrast", "link-in-text-block"]  # in the dark nothing else is another
 
+WIDER_THAN_ITS_BOX = """() => [...document.querySelectorAll('main *')].filter(e =>
+    e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && !e.closest('.away, svg, pre, thead, select'))
+    .map(e => e.outerHTML.slice(0, 120))"""
+CUT_OPTIONS = """() => [...document.querySelectorAll('select')].flatMap(select => {
+    const style = getComputedStyle(select), pen = document.createElement('canvas').getContext('2d');
+    pen.font = style.font;
+    const arrow = 20, room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+    return [...select.options].map(o => o.text).filter(text => pen.measureText(text).width > room);
+})"""
+UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+    .filter(e => e.checkVisibility() && e.type !== 'hidden' && !(e.type === 'radio' && !e.checked) && !e.dataset.reached)
+    .map(e => e.outerHTML.slice(0, 120))"""
+
 
 @pytest.fixture
 def path_of(demo_hub: Hub) -> Callable[[str], str]:
@@ -71,7 +84,9 @@ def look_at(page: Page) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_read_it(browser: Browser, address: str, path_of: Callable[[str], str], name: str) -> None:
+    """320 CSS pixels are also what a 1280 pixel window shows at 400 % (WCAG 1.4.10)."""
     page = opened(browser, address + path_of(name), 320)
+    assert page.evaluate(WIDER_THAN_ITS_BOX) == []
     look_at(page)
     page.context.close()
 
@@ -108,4 +123,52 @@ def test_a_page_asks_nobody_else_for_anything_and_runs_no_script(
 def test_a_name_from_data_leads_to_the_word(browser: Browser, address: str, name: str, word: str) -> None:
     page = opened(browser, address + name, 320)
     assert page.locator(":target :is(h2, h3)").inner_text() == word
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 960, 1280])
+@pytest.mark.parametrize("query", ["", "?near=NW5", "?q=music", "?q=music&near=NW5"])
+def test_no_order_is_cut_short(browser: Browser, address: str, query: str, width: int) -> None:
+    page = opened(browser, f"{address}/find{query}#filters", width)
+    assert page.evaluate(CUT_OPTIONS) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("kind", ["Event", "EventSeries", "Space"])
+def test_what_is_in_the_ticket_keeps_clear_of_its_edges(
+    browser: Browser, address: str, path_of: Callable[[str], str], kind: str, width: int
+) -> None:
+    page = opened(browser, address + path_of(f"type:{kind}"), width)
+    ticket = page.locator(".ticket").bounding_box()
+    assert ticket
+    for link in page.locator(".ticket a").all():
+        box = link.bounding_box()
+        assert box
+        assert box["x"] - ticket["x"] >= 16
+        assert ticket["x"] + ticket["width"] - box["x"] - box["width"] >= 16
+    page.context.close()
+
+
+def test_each_date_that_follows_stands_apart(browser: Browser, address: str, path_of: Callable[[str], str]) -> None:
+    page = opened(browser, address + path_of("type:EventSeries"), 320)
+    first, second = (line.bounding_box() for line in page.locator(".apart li").all()[:2])
+    assert first
+    assert second
+    assert second["y"] - first["y"] - first["height"] >= 8
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    "name", ["/", "/find?q=cooking&near=NW5", "/find?q=zorbing", "/data", "/validate", "type:Plan", "type:EventSeries"]
+)
+def test_everything_is_reached_by_tab(
+    browser: Browser, address: str, path_of: Callable[[str], str], name: str, width: int
+) -> None:
+    page = opened(browser, address + path_of(name), width)
+    page.evaluate("addEventListener('focusin', event => event.target.dataset.reached = 1)")
+    for _ in range(page.locator("a, button, input, select, textarea, summary").count() + 10):
+        page.keyboard.press("Tab")
+    assert page.evaluate(UNREACHED) == []
     page.context.close()

@@ -84,9 +84,11 @@ def look_at(page: Page) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_read_it(browser: Browser, address: str, path_of: Callable[[str], str], name: str) -> None:
-    """320 CSS pixels are also what a 1280 pixel window shows at 400 % (WCAG 1.4.10)."""
     page = opened(browser, address + path_of(name), 320)
     assert page.evaluate(WIDER_THAN_ITS_BOX) == []
+    for width in (768, 960):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     look_at(page)
     page.context.close()
 

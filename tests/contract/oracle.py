@@ -84,7 +84,10 @@ def counts(items: Iterable[Put], query: Query, now: datetime) -> dict[str, dict[
 
 def _tally(items: list[Put], query: Query, kind: str, now: datetime) -> dict[str, int]:
     found = [set(item.index.facets) for item in items if matches(item, query, now)]
-    return dict(Counter(value for facets in found for k, value in facets if k == kind))
+    hidden = "denied" if kind == "access" else ""  # whoever says that it is not there is not found by it
+    return dict(
+        Counter(value for facets in found for k, value in facets if k == kind and (hidden, value) not in facets)
+    )
 
 
 def _near(item: Put, query: Query) -> bool:
@@ -103,10 +106,9 @@ def _worded(item: Put, query: Query) -> bool:
 
 def _on(item: Put, query: Query, now: datetime) -> bool:
     asked = query.start or query.end or query.weekdays or {"evenings", "weekends"} & set(query.parts)
-    undated = "undated" in query.parts
-    if not asked and not undated:
-        return True
-    return bool(asked and _fitting(item, query, now)) or (undated and not item.index.occurrences)
+    if "undated" in query.parts and item.index.occurrences:
+        return False
+    return not asked or bool(_fitting(item, query, now))
 
 
 def _fitting(item: Put, query: Query, now: datetime) -> list[Occurrence]:

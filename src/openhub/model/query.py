@@ -17,7 +17,7 @@ class Query:
     All of `words` must be there, or with `any_word` one of them, those with more and rarer ones first. The last of them
     may be the beginning of a word.
 
-    `parts` are of "evenings", "weekends" and "undated" (nothing has a fixed day); within `types`, `themes`,
+    `parts` are of "evenings", "weekends" and "undated": what has no fixed day, and so no evening and no weekend. Within `types`, `themes`,
     `participation`, `sources`, `costs` and `languages` one match is enough, of `access` all are wanted.
     `costs` are of "free", "donation" and "under-10". With `unsaid`, items that said nothing about an access
     need are found too, after those that did; an item that said it cannot is never found. `weekdays` count from Monday, 0;

@@ -138,7 +138,7 @@ def _with_cost_and_age(search: Asked) -> Asked:
 
 
 def _with_times(search: Asked) -> Asked:
-    """Dates, weekdays and parts of the week ask of one and the same occurrence; "undated" is another way to match."""
+    """Dates, weekdays and parts of the week ask of one and the same occurrence; "undated" that there is none."""
     query = search.query
     values = {
         "from": int(query.start.timestamp()) if query.start else search.values["now"],
@@ -152,12 +152,11 @@ def _with_times(search: Asked) -> Asked:
     if "evenings" in query.parts:
         fits += f" AND o.kind & {EVENING} <> 0"
     times = f"unnest(f.starts, f.lengths, f.kinds) AS o(start, length, kind) WHERE {fits}"
-    ways = []
+    where = []
     if query.start or query.end or days or "evenings" in query.parts:
-        ways.append(f"f.first < %(to)s AND EXISTS (SELECT FROM {times})")
+        where.append(f"f.first < %(to)s AND EXISTS (SELECT FROM {times})")
     if "undated" in query.parts:
-        ways.append("f.first IS NULL")
-    where = [f"({' OR '.join(ways)})"] if ways else []
+        where.append("f.first IS NULL")
     following = f"(SELECT min(greatest(o.start, %(moment)s)) FROM {times})"
     if not days and "evenings" not in query.parts:  # mostly the first of them is yet to come
         soon = "f.first + f.lengths[1] > %(from)s AND f.first < %(to)s"

@@ -82,10 +82,16 @@ def _number(db: Db, search: Asked) -> tuple[int, int]:
 
 # Counts
 
+# Who says of an access feature both that it is there and that it is not is never found by it.
+_BOTH_WAYS = (
+    "SELECT yes.id, -count(*) FROM m, facet_value yes JOIN facet_value no ON (yes.kind, no.kind, yes.value) = ('access', 'denied', no.value)"
+    " WHERE m.facets && ARRAY(SELECT id FROM facet_value WHERE kind = 'denied') AND m.facets @> ARRAY[yes.id, no.id] GROUP BY 1"
+)
 # As text, since there is a copy in each row.
 _TALLIES = (
-    "n.total, n.ours, (SELECT string_agg(facet || ' ' || number, ',') FROM"
-    " (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1) t) AS facets,"
+    "n.total, n.ours, (SELECT string_agg(facet || ' ' || number, ',') FROM (SELECT facet, sum(number) AS number FROM"
+    f" (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1 UNION ALL {_BOTH_WAYS}) b"
+    " GROUP BY 1 HAVING sum(number) > 0) t) AS facets,"
     " (SELECT string_agg(source || ' ' || number, ',') FROM (SELECT source, count(*) AS number FROM m GROUP BY 1) t) AS sources"
 )
 

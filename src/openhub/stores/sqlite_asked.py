@@ -115,24 +115,20 @@ def _parts(query: Query) -> set[str]:
 
 
 def _where_when(query: Query, where: list[str], values: dict[str, Any]) -> None:
-    """What can be told of times without unpacking them; "undated" is another way to match."""
+    """What can be told of times without unpacking them."""
     start = int(query.start.timestamp()) if query.start else values["now"]
     end = int(query.end.timestamp()) if query.end else _FOR_EVER
     wanted = _week(query)
     values |= {"from": start, "to": end, "wanted": wanted, "simple": int(not wanted)}
-    ways = []
     if query.start or query.end or wanted or _parts(query) or query.weekdays:
-        dated = ["f.first < :to"]
+        where.append("f.first < :to")
         if (wanted or query.weekdays or _parts(query)) and wanted != _EVERY_DAY:
-            dated.append("(f.week & :wanted) <> 0")
+            where.append("(f.week & :wanted) <> 0")
         if end > start and (end - start) < (DAYS - 2) * 86_400:
             values["early"], values["late"] = halves(days_between(start, end))
-            dated.append("((f.early & :early) <> 0 OR (f.late & :late) <> 0)")
-        ways.append(" AND ".join(dated))
+            where.append("((f.early & :early) <> 0 OR (f.late & :late) <> 0)")
     if "undated" in query.parts:
-        ways.append("f.first IS NULL")
-    if ways:
-        where.append(f"(({') OR ('.join(ways)}))")
+        where.append("f.first IS NULL")
 
 
 def _week(query: Query) -> int:

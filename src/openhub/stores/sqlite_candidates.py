@@ -9,7 +9,7 @@ from typing import Any, Literal
 from openhub.model.place import RINGS_METRES, Spot
 from openhub.stores.sqlite_asked import Asked, haversine
 from openhub.stores.sqlite_cells import KEY_BITS, Range, ranges, span
-from openhub.stores.sqlite_facets import COLUMNS, UNCOUNTED
+from openhub.stores.sqlite_facets import COLUMNS
 from openhub.stores.sqlite_index import UNDATED
 from openhub.stores.sqlite_times import next_start
 
@@ -22,7 +22,6 @@ Match = tuple[Any, ...]
 """Place key, whether it told us, which kinds of filter it fails, rank, the haversine of how far it is, when it starts or else its
 times, source, and the masks of its facets."""
 PLACE_KEY, TOLD, FAILING, RANK, NEARNESS, WHEN, SOURCE, MASKS = range(8)
-MASK_COLUMNS = tuple(n for n in range(len(COLUMNS)) if n not in UNCOUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,7 @@ def _fitting(search: Asked, found: list[Match]) -> list[Match]:
     """Those that have a time that fits, as far as one is asked for."""
     if not search.is_dated:
         return found
-    undated = "undated" in search.query.parts
-    return [m for m in found if (undated if m[WHEN] is None else when(search, m) is not None)]
+    return [m for m in found if when(search, m) is not None]
 
 
 # Too many to look at
@@ -208,7 +206,7 @@ _RANKED = "bm25(words, 8.0, 4.0, 1.0)"
 _SELECT = (
     "f.place_key, {told}, {failing}, {rank}, {nearness},"
     " CASE WHEN :simple AND f.first_ends > :from THEN f.first ELSE f.times END,"
-    f" f.source, {', '.join(f'f.{COLUMNS[n]}' for n in MASK_COLUMNS)}"
+    f" f.source, {', '.join(f'f.{column}' for column in COLUMNS)}"
 )
 _NEAR = "json_each(:ranges) r CROSS JOIN found f ON f.place_key BETWEEN r.value ->> 0 AND r.value ->> 1"
 _WORDS = "words CROSS JOIN found f ON f.place_key = words.rowid AND words MATCH :words"

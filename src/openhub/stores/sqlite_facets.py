@@ -19,7 +19,7 @@ _HOLDS = {
     "denied": (4,),
     "language": (5,),
 }
-UNCOUNTED = (4,)  # what is denied
+ACCESS, DENIED = 3, 4  # the columns of what an item says is there, and is not; their values are few enough to have bits
 Facet = tuple[str, str]
 
 
@@ -132,6 +132,17 @@ def tally(values: Values, masks: Iterable[tuple[int, Counter[int]]]) -> dict[str
         for mask, number in found.items():
             for kind, value in values.decode(column, mask):
                 counts[kind][value] += number
+    return counts
+
+
+def both_ways(values: Values, pairs: Counter[tuple[int, int]]) -> Counter[str]:
+    """How many rows say of each access feature both that it is there and that it is not, of how many have each pair of
+    masks."""
+    counts: Counter[str] = Counter()
+    for (access, denied), number in pairs.items():
+        if access and denied:
+            there = {value for _, value in values.decode(ACCESS, access)}
+            counts.update({value: number for _, value in values.decode(DENIED, denied) if value in there})
     return counts
 
 

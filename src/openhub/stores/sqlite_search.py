@@ -18,7 +18,6 @@ from openhub.stores import paging, sqlite_asked, sqlite_candidates, sqlite_facet
 from openhub.stores.sqlite_asked import ANY, Asked, haversine
 from openhub.stores.sqlite_candidates import (
     FAILING,
-    MASK_COLUMNS,
     MASKS,
     NEARNESS,
     PLACE_KEY,
@@ -29,7 +28,7 @@ from openhub.stores.sqlite_candidates import (
     Match,
 )
 from openhub.stores.sqlite_cells import KEY_BITS
-from openhub.stores.sqlite_facets import Values
+from openhub.stores.sqlite_facets import ACCESS, COLUMNS, DENIED, Values
 from openhub.stores.sqlite_times import unpack
 
 UNDATED_SECONDS = 7 * 86_400  # things with no date stand after this week's and before the rest
@@ -144,8 +143,11 @@ def _tally(db: sqlite3.Connection, values: Values, found: list[Match]) -> dict[s
     if not found:
         return counts
     columns = list(zip(*found, strict=True))
-    masks = ((column, Counter(columns[MASKS + n])) for n, column in enumerate(MASK_COLUMNS))
+    masks = ((n, Counter(columns[MASKS + n])) for n in range(len(COLUMNS)) if n != DENIED)
     counts |= sqlite_facets.tally(values, masks)
+    if any(columns[MASKS + DENIED]):
+        pairs = Counter(zip(columns[MASKS + ACCESS], columns[MASKS + DENIED], strict=True))
+        counts["access"] -= sqlite_facets.both_ways(values, pairs)  # who says that it is not is never found
     for kind, more in sqlite_facets.count_listed(db, values, columns[PLACE_KEY]).items():
         counts[kind] += more
     counts["source"] = Counter({str(source): number for source, number in Counter(columns[SOURCE]).items()})

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from openhub.errors import StoreUnavailable, UnreadableDocument
+from openhub.errors import StoreUnavailable, UnreadableDocument, UsageError
 from openhub.model.finding import Finding
 from openhub.model.place import Spot, distance
 from openhub.model.query import Found, Query
@@ -1146,18 +1146,45 @@ def test_pages_stay_as_they_are_while_items_come_and_go(store: Store, source: in
 @pytest.mark.parametrize(
     "token", ["?", "x" * 9_000, "bnVsbA", "WzFd", "é", "\0", "W" * 40, "WzEsMiwzLDQsNSw2LDdd", "MQ", "W10="]
 )
-def test_a_broken_token_is_the_beginning(store: Store, source: int, token: str) -> None:
+def test_a_broken_token_is_refused(store: Store, source: int, token: str) -> None:
     apply(store, source, *(put(n) for n in range(5)))
-    assert find(store, after=token) == find(store)
+    refused(store, after=token)
+    assert len(find(store)) == 5
 
 
-def test_a_token_of_another_search_is_the_beginning(store: Store, source: int) -> None:
-    apply(store, source, *(put(n, said="bread") for n in range(9)))
+def test_a_token_cut_or_of_another_search_is_refused(store: Store, source: int) -> None:
+    apply(store, source, *(put(n, said="bread", spot=at(0)) for n in range(9)))
     token = store.search(Query(words="bread", limit=3), NOW).next
     assert token
     assert find(store, words="bread", after=token) == find(store, words="bread")[3:]
-    assert find(store, order="newest", after=token) == find(store, order="newest")
-    assert find(store, words="bread", access=("lift",), after=token) == find(store, words="bread", access=("lift",))
+    for cut in range(1, len(token)):
+        refused(store, words="bread", after=token[:cut])
+    for other in (
+        {"order": "newest"},
+        {"access": ("lift",)},
+        {"near": CENTRE},
+        {"words": "jam"},
+        {"costs": ("free",)},
+        {"parts": ("evenings",)},
+        {"age": 7},
+    ):
+        refused(store, **({"words": "bread"} | other), after=token)
+
+
+def test_a_token_is_good_for_another_number_of_items_and_at_another_moment(store: Store, source: int) -> None:
+    apply(store, source, *(put(n, spot=at(n), occurrences=(dated("2026-12-01"),)) for n in range(9)))
+    asked = {"near": at(0), "start": NOW, "end": NOW + timedelta(days=30)}
+    token = store.search(Query(**asked, limit=3), NOW).next
+    assert (
+        find(store, **asked | {"near": at(1), "start": NOW + timedelta(minutes=9)}, after=token)
+        == find(store, **asked)[3:]
+    )
+
+
+def refused(store: Store, **query: Any) -> None:
+    with pytest.raises(UsageError, match="not a token of this search") as raised:
+        store.search(Query(**query), NOW)
+    assert raised.value.facts["parameter"] == "after"
 
 
 def test_totals_do_not_depend_on_the_page(store: Store, source: int) -> None:

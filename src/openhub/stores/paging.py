@@ -4,11 +4,13 @@ import base64
 import json
 import math
 from binascii import crc32
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from openhub.errors import UsageError
 from openhub.model.query import Query
 
 MOST_BYTES = 500
+_POSITION = {"": 4, "relevance": 3, "when": 2, "distance": 2, "newest": 2}  # of how many numbers, by order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,21 @@ def write(query: Query, mark: Mark) -> str:
 
 
 def read(query: Query) -> Mark | None:
-    """The mark that a search goes on from; None when it begins, or when its token is broken or another search's."""
-    token = query.after
-    if not token or len(token) > MOST_BYTES or not token.isascii():
+    """The mark that a search goes on from; None when it begins. Raises UsageError for a token that is broken or another search's:
+    to begin again would lead whoever follows `next` round and round."""
+    if not query.after:
+        return None
+    if mark := _read(query, query.after):
+        return mark
+    raise UsageError(
+        "The parameter after is not a token of this search. Take the whole address that next gives, and change nothing in it; or"
+        " leave after out to begin again.",
+        parameter="after",
+    )
+
+
+def _read(query: Query, token: str) -> Mark | None:
+    if len(token) > MOST_BYTES or not token.isascii():
         return None
     try:
         parts = json.loads(base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True))
@@ -48,14 +62,15 @@ def read(query: Query) -> Mark | None:
     begun, keys, position = parts
     if len(begun) != 2 or begun[0] != _search(query) or not all(isinstance(n, int) for n in (begun[1], *keys)):
         return None
+    if len(position) != _POSITION[query.order]:
+        return None
     return Mark(moment=begun[1], position=tuple(position), key=keys[0], earlier=tuple(keys[1:]))
 
 
 def _search(query: Query) -> int:
-    """What the order of a search depends on. Not where and when it is exactly: both are reckoned anew for each page."""
-    return crc32(
-        repr((query.order, query.words, query.any_word, query.near is None, query.access)).encode("utf-8", "replace")
-    )
+    """What is asked for. Not where and when it is exactly: both are reckoned anew for each page."""
+    asked = replace(query, near=None, start=None, end=None, limit=0, after="")
+    return crc32(repr((asked, query.near is None)).encode("utf-8", "replace"))
 
 
 def _are_numbers(values: object) -> bool:

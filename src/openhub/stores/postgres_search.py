@@ -84,8 +84,9 @@ def _number(db: Db, search: Asked) -> tuple[int, int]:
 
 # Who says of an access feature both that it is there and that it is not is never found by it.
 _BOTH_WAYS = (
-    "SELECT yes.id, -count(*) FROM m, facet_value yes JOIN facet_value no ON (yes.kind, no.kind, yes.value) = ('access', 'denied', no.value)"
-    " WHERE m.facets && ARRAY(SELECT id FROM facet_value WHERE kind = 'denied') AND m.facets @> ARRAY[yes.id, no.id] GROUP BY 1"
+    "SELECT yes.id, -count(*) FROM m, facet_value yes JOIN facet_value no USING (value)"
+    " WHERE yes.kind = 'access' AND no.kind = 'denied' AND m.facets @> ARRAY[yes.id, no.id]"
+    " AND m.facets && ARRAY(SELECT id FROM facet_value WHERE kind = 'denied') GROUP BY 1"
 )
 # As text, since there is a copy in each row.
 _TALLIES = (
@@ -166,7 +167,7 @@ def _page(search: Asked, mark: paging.Mark | None, pool: str) -> tuple[str, dict
     at = position(search)
     values = search.values | {"page": search.query.limit + 1}
     after = ""
-    if mark and len(mark.position) == len(at):
+    if mark:
         values |= {"after": [*map(float, mark.position)], "last": mark.key}
         now = "coalesce((SELECT position FROM placed WHERE key = %(last)s), %(after)s::float8[])"
         after = f" WHERE (position, key) > ({now}, %(last)s)"

@@ -45,6 +45,7 @@ Placed = tuple[Position, int, Match]
 
 def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) -> Results:
     """All that match within one snapshot: the page asked for, the totals, and the counts of each filter."""
+    mark = paging.read(query)
     values.refresh(db)
     asked = sqlite_asked.asked(db, values, query, int(now.timestamp()))
     if not query.limit:
@@ -54,7 +55,7 @@ def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) 
     pool = matched.all
     if not matched.exact:
         pool = list({m[PLACE_KEY]: m for m in (*pool, *sqlite_candidates.first_ones(db, asked))}.values())
-    page, following = _page(asked, pool)
+    page, following = _page(asked, mark, pool)
     return Results(
         total=len(matched.all),
         told=sum(m[TOLD] for m in matched.all),
@@ -74,10 +75,9 @@ def one(db: sqlite3.Connection, ref: str, now: datetime) -> Found | None:
 # Order and pages
 
 
-def _page(asked: Asked, pool: list[Match]) -> tuple[list[Match], str]:
+def _page(asked: Asked, mark: paging.Mark | None, pool: list[Match]) -> tuple[list[Match], str]:
     """The matches of the page asked for, and the token of the one after it."""
     query = asked.query
-    mark = paging.read(query)
     moment = mark.moment if mark else asked.values["now"]
     position_of = _positions(asked, moment)
     ordered = ((position_of(m), m[PLACE_KEY] & _KEY, m) for m in pool)

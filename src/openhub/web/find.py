@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Redirection
 
+from openhub.errors import UsageError
 from openhub.model.place import Spot, is_postcode
 from openhub.model.query import Found, Query, Results
 from openhub.model.words import meaning
@@ -57,10 +58,20 @@ def results() -> Response | Redirection | str:
     if "sent" in request.args or _told_too_much(asked) or meant != asked:
         return _to(meant)
     spot = hub().find_place(asked.near) if asked.near else None
-    found = hub().search(_query(asked, spot))
-    if asked.after and not found.entries:  # what came after has gone meanwhile
+    found = _found(asked, spot)
+    if not found or (asked.after and not found.entries):  # what came after has gone meanwhile
         return _to(asked.but())
     return _page(asked, spot, found)
+
+
+def _found(asked: Search, spot: Spot | None) -> Results | None:
+    """What there is; None when the page cannot go on where its address says, since that is of another search."""
+    try:
+        return hub().search(_query(asked, spot))
+    except UsageError:
+        if not asked.after:
+            raise
+        return None
 
 
 def _explained(asked: Search, wrong: list[Wrong]) -> Response:

@@ -224,7 +224,7 @@ SEARCH: tuple[Parameter, ...] = (
     _number("limit", "How many items at most.", 1, MOST_ITEMS, default=20, machine=True),
     Parameter(
         name="after",
-        about="Where to go on: the address in next has it. One that this hub did not give, or not for this search, means the beginning.",
+        about="Where to go on: the address in next has it. One that this hub did not give, or not for this search, is refused.",
         must=f"what next gave, at most {values.MOST_TOKEN} characters",
         read=values.token,
         default="",

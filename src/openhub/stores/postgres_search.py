@@ -84,17 +84,17 @@ def _number(db: Db, search: Asked) -> tuple[int, int]:
 
 # Who says of an access feature both that it is there and that it is not is never found by it.
 _BOTH_WAYS = (
-    "SELECT yes.id, -count(*) FROM m, facet_value yes JOIN facet_value no USING (value)"
+    "SELECT yes.id, count(*) AS number FROM m, facet_value yes JOIN facet_value no USING (value)"
     " WHERE yes.kind = 'access' AND no.kind = 'denied' AND m.facets @> ARRAY[yes.id, no.id]"
     " AND m.facets && ARRAY(SELECT id FROM facet_value WHERE kind = 'denied') GROUP BY 1"
 )
 # As text, since there is a copy in each row.
 _TALLIES = (
-    "n.total, n.ours, (SELECT string_agg(facet || ' ' || number, ',') FROM (SELECT facet, sum(number) AS number FROM"
-    f" (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1 UNION ALL {_BOTH_WAYS}) b"
-    " GROUP BY 1 HAVING sum(number) > 0) t) AS facets,"
+    "n.total, n.ours, (SELECT string_agg(facet || ' ' || number, ',') FROM"
+    " (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1) t) AS facets,"
     " (SELECT string_agg(source || ' ' || number, ',') FROM (SELECT source, count(*) AS number FROM m GROUP BY 1) t) AS sources"
 )
+_ALL_TALLIES = f"{_TALLIES}, (SELECT string_agg(id || ' ' || number, ',') FROM ({_BOTH_WAYS}) t) AS both_ways"
 
 
 def _counts(db: Db, numbers: Numbers, search: Asked, counted: dict[str, Any]) -> dict[str, dict[str, int]]:
@@ -102,6 +102,9 @@ def _counts(db: Db, numbers: Numbers, search: Asked, counted: dict[str, Any]) ->
     counts: dict[str, dict[str, int]] = {kind: {} for kind in (*ANY, "access")}
     for kind, tally in _tally(db, numbers, counted).items():
         counts[kind] = tally
+    for kind, value, found in _named(db, numbers, counted["both_ways"]):
+        counts[kind][value] -= found
+    counts["access"] = {value: found for value, found in counts["access"].items() if found}
     for kind in search.choices:
         row = db.execute(f"WITH {_matched(search, kind)} SELECT {_TALLIES} FROM n", search.values).fetchone()
         counts[kind] = _tally(db, numbers, row or {}).get(kind, {})
@@ -110,13 +113,16 @@ def _counts(db: Db, numbers: Numbers, search: Asked, counted: dict[str, Any]) ->
 
 def _tally(db: Db, numbers: Numbers, row: dict[str, Any]) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {"source": {str(source): found for source, found in _pairs(row["sources"])}}
-    pairs = _pairs(row["facets"])
-    named = numbers.named(db, (number for number, _ in pairs))
-    for number, found in pairs:
-        kind, value = named[number]
+    for kind, value, found in _named(db, numbers, row["facets"]):
         if kind != "denied":
             counts.setdefault(kind, {})[value] = found
     return counts
+
+
+def _named(db: Db, numbers: Numbers, text: str | None) -> list[tuple[str, str, int]]:
+    pairs = _pairs(text)
+    named = numbers.named(db, (number for number, _ in pairs))
+    return [(*named[number], found) for number, found in pairs]
 
 
 def _pairs(text: str | None) -> list[tuple[int, int]]:
@@ -131,7 +137,7 @@ def _counted_page(db: Db, search: Asked, mark: paging.Mark | None) -> list[dict[
     pool = f"SELECT {_placed(search, 'm.told')} FROM m JOIN found f USING (origin, key), n WHERE n.total <= {COUNTED}"
     page, values = _page(search, mark, pool)
     return db.execute(
-        f"WITH {_matched(search)}, {page} SELECT {_TALLIES}, page.* FROM n LEFT JOIN page ON true ORDER BY position, key",
+        f"WITH {_matched(search)}, {page} SELECT {_ALL_TALLIES}, page.* FROM n LEFT JOIN page ON true ORDER BY position, key",
         values,
     ).fetchall()
 

@@ -146,7 +146,9 @@ def _toml(value: Any) -> str:
 
 def commands() -> str:
     parts = (
-        part for path, command in every_command() for part in (f"## {path}", f"```text\n{command_help(path, command)}\n```")
+        part
+        for path, command in every_command()
+        for part in (f"## {path}", f"```text\n{command_help(path, command)}\n```")
     )
     return _page("Commands", "What `--help` says of each.", *parts)
 

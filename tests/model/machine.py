@@ -34,7 +34,6 @@ USUAL: frozenset[Trouble] = frozenset({"delete", "purge", "restore", "import", "
 STEPS = 40
 QUIET_STEPS = 60
 LONGEST = 3000
-LONG = LONGEST if os.environ.get("OPENHUB_MODEL_EXAMPLES") else 1000  # of the model alone, which is always the same
 ITEMS = st.sampled_from("abcd")
 EDGES = st.integers(0, 1)
 

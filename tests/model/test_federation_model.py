@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from tests.model.federation import ORIGIN, RETENTION_DAYS, UPSTREAMS, Mode, ModelNetwork, Network, Version
-from tests.model.machine import LONG, search
+from tests.model.machine import LONGEST, search
 
 ITEMS = st.sampled_from("xy")
 PULLS = st.sampled_from([(hub, upstream) for hub, upstreams in UPSTREAMS.items() for upstream in upstreams])
@@ -109,7 +109,7 @@ def run(mode: Mode, examples: int) -> None:
 
 
 def test_by_position_every_hub_has_what_the_origin_had() -> None:
-    run("position", LONG)
+    run("position", LONGEST)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.model.machine import LONG, LONGEST, USUAL, Scenario, Trouble, run
+from tests.model.machine import LONGEST, USUAL, Scenario, Trouble, run
 from tests.model.rules import FAULTS, Fault, Kind, Rules
 
 SPECIFICATION = Path(__file__).parents[2] / "spec" / "2-feed.md"
@@ -168,7 +168,7 @@ ALARM = [
 
 
 def test_with_all_rules_the_harvester_has_exactly_what_is_live() -> None:
-    run(Scenario(), LONG)
+    run(Scenario(), LONGEST)
 
 
 @pytest.mark.parametrize("case", HOLD, ids=str)

@@ -22,6 +22,7 @@ TURTLE = "text/turtle"
 HTML = "text/html"
 CALENDAR = "text/calendar"
 PROBLEM = "application/problem+json"
+AWAY = {503: "The hub's database is away; Retry-After says how many seconds to wait."}
 _REF = {
     "name": "ref",
     "in": "path",
@@ -429,7 +430,7 @@ def _operation(
     responses: dict[str, Any] = {"200": {"description": "What was asked for.", "content": content}}
     if parameters and not missing:
         responses["400"] = {"description": "A parameter is wrong; the problem names it.", **problem}
-    responses |= {str(status): {"description": about, **problem} for status, about in missing.items()}
+    responses |= {str(status): {"description": about, **problem} for status, about in {**missing, **AWAY}.items()}
     return {
         "operationId": name,
         "summary": summary,

@@ -40,8 +40,7 @@ def import_(files: tuple[Path, ...], folder: Path) -> None:
     with open_hub(folder) as hub:
         kind = gazetteer.kind_of(files)
         tally = gazetteer.Tally()
-        with gazetteer.gathered(_told(gazetteer.places(files, tally), tally)) as places:
-            held = hub.store.write_gazetteer(kind, places)
+        held = hub.store.write_gazetteer(kind, _told(gazetteer.places(files, tally), tally))
     click.echo(
         f"{kind}: {tally.kept:,} postcodes of {tally.read:,} rows; {held:,} places with sectors and outward codes."
     )

@@ -3,12 +3,10 @@
 import csv
 import io
 import math
-import tempfile
 import zipfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -81,18 +79,6 @@ def kind_of(files: Iterable[Path]) -> str:
 def _first_line(table: _Table) -> str:
     line = ",".join(table.head)
     return f"{table.name} begins with “{line[:_SHOWN]}”" if line.strip() else f"{table.name} has no first line"
-
-
-@contextmanager
-def gathered(places: Iterable[tuple[str, Spot]]) -> Iterator[Iterator[tuple[str, Spot]]]:
-    """The same places once all of them have been read; they wait in a temporary file, so that no lock is held meanwhile."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as waiting:
-        csv.writer(waiting).writerows((n, s.label, s.latitude, s.longitude, s.radius_metres) for n, s in places)
-        waiting.seek(0)
-        yield (
-            (name, Spot(latitude=float(north), longitude=float(east), label=label, radius_metres=float(radius)))
-            for name, label, north, east, radius in csv.reader(waiting)
-        )
 
 
 def places(files: Iterable[Path], tally: Tally) -> Iterator[tuple[str, Spot]]:

@@ -21,19 +21,21 @@ def known_words() -> frozenset[str]:
 
 
 def suggest(store: Store, text: str) -> str:
-    """The words of a search with the mistyped ones mended, or "" when there is nothing to mend."""
+    """The words of a search with the mistyped ones mended, or "" when there is nothing to mend, or nothing left to look for."""
     words = meaning(text)
     mended = [_mended(store, word) for word in words]
-    return " ".join(mended) if mended != words else ""
+    return " ".join(mended) if mended != words and meaning(" ".join(mended)) else ""
 
 
 def _mended(store: Store, word: str) -> str:
-    """The likeliest word, of our vocabulary and in names before one of them alone; the word itself when it is known."""
+    """The likeliest word, of our vocabulary and in names before one of them alone, and a small one last; the word itself when
+    it is known."""
     written = plain(word)
     if len(written) < SHORTEST or written in known_words():
         return word
     in_names = store.close_words(written, MOST_GUESSES)
     if written in in_names:
         return word
-    known = {word: 2 + (word in in_names) for word in known_words()} | dict.fromkeys(set(in_names) - known_words(), 1)
+    known = dict.fromkeys(SMALL, 0) | dict.fromkeys(in_names, 1)
+    known |= {word: 2 + (word in in_names) for word in known_words()}
     return next(iter(closest(written, known, 1)), word)

@@ -22,7 +22,7 @@ POSTCODE = re.compile(
     r" ?[0-9][ABD-HJLNP-UW-Z]{2})\b"
 )
 
-_COORDINATES = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*")
+_COORDINATES = re.compile(r"\s*(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +67,15 @@ def whole(text: str) -> str:
 
 def coordinates(text: str) -> Spot | None:
     """The spot of WGS 84 degrees as people write them, "51.55, -0.14"; None when the text is none."""
-    if not (found := _COORDINATES.fullmatch(text)):
+    if not (found := _COORDINATES.fullmatch(text)) or off_the_globe(text):
         return None
-    latitude, longitude = float(found[1]), float(found[2])
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        return None
-    return Spot(latitude=latitude, longitude=longitude, label=f"{found[1]}, {found[2]}")
+    return Spot(latitude=float(found[1]), longitude=float(found[2]), label=f"{found[1]}, {found[2]}")
+
+
+def off_the_globe(text: str) -> bool:
+    """Whether the text is two numbers such as coordinates are, but one of them is no latitude or longitude."""
+    found = _COORDINATES.fullmatch(text)
+    return found is not None and (abs(float(found[1])) > 90 or abs(float(found[2])) > 180)
 
 
 def box(centre: Spot, metres: float) -> tuple[float, float, float, float]:

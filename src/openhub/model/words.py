@@ -13,6 +13,17 @@ SMALL = frozenset((
 # fmt: on
 
 
+def passed_over(text: str) -> list[str]:
+    """What of a text is not looked for, as it is written: small words, signs, and whatever comes after the last of MOST words."""
+    left, passed = MOST, []
+    for piece in text.split():
+        words = meaning(piece)[:left]
+        left -= len(words)
+        if not words:
+            passed.append(piece)
+    return passed
+
+
 def meaning(text: str) -> list[str]:
     """The words to look for, in lower case and without the small ones; at most MOST."""
     words = re.findall(r"\w+", text.replace("\0", " ").lower())

@@ -10,19 +10,23 @@ from werkzeug.exceptions import Gone, NotFound
 from openhub import spec
 from openhub.errors import UsageError
 from openhub.model.history import PastRun, Schedule
-from openhub.model.place import MILE_METRES, Spot
+from openhub.model.place import MILE_METRES, Spot, off_the_globe
 from openhub.model.query import Found, Query, Results
 from openhub.model.source import Source
+from openhub.model.words import passed_over
 from openhub.web import places, watching, words
 from openhub.web.answers import answer
+from openhub.web.clashes import clashes
 from openhub.web.hubs import base_url, clock, hub
+from openhub.web.instead import FEW_ITEMS
 from openhub.web.links import encoded
 from openhub.web.openapi import GEO_JSON, JSON_LD
 from openhub.web.parameters import FARS, FOR_MACHINES, PROJECTION
+from openhub.web.phrases import understood
 from openhub.web.problems import problem
 from openhub.web.projected import projected
 from openhub.web.reading import read
-from openhub.web.searching import private, rough, search
+from openhub.web.searching import Search, private, rough, search
 
 HUNDRED = 100
 SHOWN_OCCURRENCES = 5
@@ -99,13 +103,18 @@ def _from(found: Found, document: Response, context: str = "") -> Response:
 
 def _activities(media_type: str) -> Response:
     values = read(FOR_MACHINES, request.args)
-    query = _query(values)
+    asked = search(values)
+    if clash := next(clashes(asked), None):
+        raise UsageError(clash.said, parameter=clash.name)
+    meant = _understood(asked, placed=values["lat"] is not None)
+    query = _query(values, meant)
     results = hub().search(query)
     if media_type == GEO_JSON:
         body: dict[str, Any] = {"type": "FeatureCollection", "features": [_feature(f) for f in results.entries]}
     else:
         body = {"@context": spec.CONTEXT_URL, "items": [_item(f) for f in results.entries]}
     body |= {"total": results.total, "exact": results.exact, "told": results.told}
+    body |= _of_words(asked, meant, query, results)
     following = _following(results)
     if following:
         body["next"] = following
@@ -116,8 +125,38 @@ def _activities(media_type: str) -> Response:
     return response
 
 
-def _query(values: dict[str, Any]) -> Query:
-    asked = search(values)
+def _understood(asked: Search, *, placed: bool) -> Search:
+    """The same with times, places, ages and costs out of its words; no place where one is given already."""
+    meant = understood(
+        asked,
+        today=hub().now().astimezone(hub().zone).date(),
+        find_place=(lambda name: None) if placed else hub().find_place,
+    )
+    return replace(meant, after=asked.after)
+
+
+def _of_words(asked: Search, meant: Search, query: Query, results: Results) -> dict[str, Any]:
+    """What became of the words, as far as that is worth saying."""
+    found: dict[str, Any] = {}
+    if meant != asked:
+        found["understood"] = {
+            name: value for name, value in meant.members().items() if asked.members().get(name) != value
+        }
+    if passed := passed_over(meant.q):
+        found["passedOver"] = passed
+    if better := _suggestion(query, results):
+        found["suggestion"] = better
+    return found
+
+
+def _suggestion(query: Query, results: Results) -> str:
+    """The words with their spelling mended, when next to nothing is found as it is spelt and they find more."""
+    if query.after or results.total > FEW_ITEMS or not (words := hub().suggest_words(query.words)):
+        return ""
+    return words if hub().search(replace(query, words=words, limit=0)).total > results.total else ""
+
+
+def _query(values: dict[str, Any], asked: Search) -> Query:
     spot = _spot(values, asked.near)
     query = asked.query(now=hub().now(), zone=hub().zone, spot=spot)
     radius = values["radius"] if values["radius"] is not None else FARS[asked.far][1]
@@ -136,6 +175,11 @@ def _spot(values: dict[str, Any], near: str) -> Spot | None:
         raise UsageError(f"The parameters lat and lon belong together; {missing} is missing.", parameter=missing)
     if values["lat"] is not None:
         return Spot(latitude=rough(values["lat"]), longitude=rough(values["lon"]))
+    if off_the_globe(near):
+        raise UsageError(
+            f"There is no place at {near}. A latitude is from -90 to 90, and the longitude after it from -180 to 180.",
+            parameter="near",
+        )
     if near and not (spot := hub().find_place(near)):
         known = hub().suggest_places(near)
         raise UsageError(

@@ -207,7 +207,9 @@ def _whens(search: Search, count: Count) -> tuple[Choice, ...]:
 
 
 def _days(search: Search) -> tuple[Choice, ...]:
-    """Each as one of seven, without a number: to count them all would be seven searches more."""
+    """Each as one of seven, without a number: to count them all would be seven searches more. What has no fixed day has none."""
+    if search.when == "undated":
+        return ()
     return tuple(
         Choice(name="weekday", value=key, label=label, count=None, on=key in search.weekday)
         for key, label in DAYS.items()

@@ -8,11 +8,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Redirection
 
 from openhub.errors import UsageError
-from openhub.model.place import Spot, is_postcode
+from openhub.model.place import Spot, is_postcode, off_the_globe
 from openhub.model.query import Found, Query, Results
-from openhub.model.words import meaning
+from openhub.model.words import meaning, passed_over
 from openhub.web import access, places, words
 from openhub.web.cards import Card, card
+from openhub.web.clashes import clashes
 from openhub.web.filters import chips, groups, sorts
 from openhub.web.hubs import clock, hub, platforms
 from openhub.web.instead import instead, mended, nearly
@@ -116,7 +117,10 @@ def _page(asked: Search, spot: Spot | None, found: Results, wrong: list[Wrong] |
         chips=chips(asked, clock().today, _names()),
         rings=_rings(spot, cards, shown) if not other else None,
         unsearched=asked.q if asked.q and not meaning(asked.q) else "",
+        cut=_cut(asked.q),
         unknown=unknown,
+        off_the_globe=off_the_globe(unknown),
+        nowhere=asked.sort == "nearest" and not asked.near,
         places=hub().suggest_places(unknown) if unknown else [],
         instead=other,
         plans=count(Search(door=("start",))) if other else 0,
@@ -162,7 +166,20 @@ def _data(asked: Search, spot: Spot | None) -> str:
 def _asked(given: MultiDict[str, str]) -> tuple[Search, list[Wrong]]:
     values, wrong = read_kindly(FOR_PEOPLE, given)
     asked = search(values)
-    return replace(asked, unsaid=False) if "sent" in given and "unsaid" not in given else asked, wrong
+    if "sent" in given:
+        asked = _chosen(asked, given)
+    for clash in clashes(asked):
+        wrong.append(Wrong(clash.name, given.get(clash.name, ""), clash.advice))
+        asked = clash.rest
+    return asked, wrong
+
+
+def _chosen(asked: Search, given: MultiDict[str, str]) -> Search:
+    """What the form of filters asks for: an empty box is a no, and of days what is new in it goes before what was there."""
+    asked = replace(asked, unsaid=asked.unsaid and "unsaid" in given)
+    if asked.on and asked.on.isoformat() != given.get("was"):
+        return asked if given.get("was") and "when" in given else replace(asked, when="any", from_=None, to=None)
+    return replace(asked, on=None, from_=None, to=None) if "when" in given else asked
 
 
 def _understood(asked: Search) -> Search:
@@ -202,6 +219,12 @@ def _card(found: Found, asked: Search, spot: Spot | None, number: int) -> Card:
 
 def _names() -> dict[int, str]:
     return {number: source.name for number, source in platforms().items()}
+
+
+def _cut(text: str) -> list[str]:
+    """The words that are too many to be looked for. That small ones are not need not be said while there are others."""
+    passed = passed_over(text) if meaning(text) else []
+    return [word for word in passed if meaning(word)]
 
 
 def _need(asked: Search) -> str:

@@ -39,6 +39,22 @@ _NUMBER = {
     "schema": {"type": "integer", "minimum": 1},
     "example": 1,
 }
+_OF_WORDS: dict[str, dict[str, Any]] = {
+    "understood": {
+        "type": "object",
+        "description": "What was moved out of q: the parameters as they were understood, those alone that differ.",
+    },
+    "passedOver": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "What of q is not looked for: small words such as near and the, signs, and what comes after the 20th "
+        "word. When that is all of q, everything is found.",
+    },
+    "suggestion": {
+        "type": "string",
+        "description": "Words as they were perhaps meant: with q so, more would be found. There when next to nothing is.",
+    },
+}
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "Activity": {
         "type": "object",
@@ -102,6 +118,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
                 "format": "uri",
                 "description": "The address of the next items, when there are more.",
             },
+            **_OF_WORDS,
         },
     },
     "FeatureCollection": {
@@ -110,6 +127,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "properties": {
             "type": {"const": "FeatureCollection"},
             "features": {"type": "array", "items": {"type": "object"}},
+            **_OF_WORDS,
         },
     },
     "Sources": {

@@ -92,7 +92,7 @@ def _text(name: str, about: str) -> Parameter:
     return Parameter(
         name=name,
         about=about,
-        must=f"text of at most {values.MOST_TEXT} characters",
+        must=f"text of at most {values.MOST_TEXT} characters, none of them NUL (%00)",
         read=values.words,
         default="",
         advice=f"This is too long. Write it in {values.MOST_TEXT} characters or fewer.",
@@ -110,7 +110,11 @@ def _date(name: str, about: str) -> Parameter:
 
 
 SEARCH: tuple[Parameter, ...] = (
-    _text("q", "Words that the name, the summary or the description must have."),
+    _text(
+        "q",
+        "Words that the name, the summary or the description must have. A time, a place, an age or a cost among them, such as "
+        "tonight, near NW5 or under £5, is moved to where it works, and understood in the answer says so.",
+    ),
     _text(
         "near",
         "An outward code or a place name, such as NW5 or Kentish Town. Of a full postcode only the outward code is used.",
@@ -125,16 +129,17 @@ SEARCH: tuple[Parameter, ...] = (
     ),
     _choice(
         "when",
-        "When it is on, counted from now; undated is for things with no fixed day.",
+        "When it is on, counted from now; not together with on, from or to. undated is for things with no fixed day, "
+        "so that it does not go together with part or weekday.",
         lambda: WHENS,
         many=False,
         default="any",
     ),
     _choice("part", "Only evenings, only weekends; both together are weekend evenings.", lambda: PARTS),
     _choice("weekday", "On these days of the week; any of those given.", lambda: DAYS),
-    _date("on", "On this day."),
+    _date("on", "On this day; not together with from or to."),
     _date("from", "On this day or later."),
-    _date("to", "On this day or earlier."),
+    _date("to", "On this day or earlier; not before from."),
     _choice("door", "The way in; any of those given.", lambda: BY_KEY),
     _choice(
         "participation",

@@ -62,6 +62,8 @@ def understood(asked: Search, *, today: date, find_place: FindPlace) -> Search:
 
 def _timed(asked: Search, today: date) -> Search:
     chosen = asked.when != "any" or asked.on or asked.from_ or asked.to
+    if asked.when == "undated":
+        return asked
     if often := _OFTEN.search(asked.q):
         more = {name: (*getattr(asked, name), *found) for name, found in _EVERY[_spaced(often[1])].items()}
         more = {name: tuple(dict.fromkeys(values)) for name, values in more.items()}

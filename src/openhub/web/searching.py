@@ -52,6 +52,11 @@ class Search:
         """The same search with one of several values taken away."""
         return self.but(**{name: tuple(v for v in getattr(self, name) if v != value)})
 
+    def members(self) -> dict[str, Any]:
+        """Every parameter by its name, as JSON has it."""
+        found = {f.name.rstrip("_"): getattr(self, f.name) for f in fields(self)}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
+
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters that differ from the default, in their own order."""
         return [
@@ -75,7 +80,7 @@ class Search:
             radius_metres=FARS[self.far][1] if spot else None,
             start=start,
             end=end,
-            parts=self.part + (("undated",) if self.when == "undated" and not self._dated else ()),
+            parts=self.part + (("undated",) if self.when == "undated" else ()),
             weekdays=tuple(at for at, day in enumerate(DAYS) if day in self.weekday),
             types=self.type,
             themes=self.theme,

@@ -13,6 +13,9 @@ from openhub.hub.hub import Hub
         ("extnding ladder", "extending ladder"),  # only in a name
         ("pottry", "pottery"),  # of both, so it goes before poetry, of one
         ("borrow a cordles drill", "borrow cordless drill"),
+        ("somthing warm", "something warm"),  # a small word, of which nothing is asked
+        ("somewere to sing", "somewhere sing"),
+        ("activties", ""),  # then there would be nothing left to look for
         ("kentish town", ""),
         ("gardening", ""),
         ("the", ""),

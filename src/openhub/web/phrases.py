@@ -1,7 +1,7 @@
-"""Words of a search that mean a time, a place or an age, such as “tonight” or “near Kentish Town”: moved to where they work."""
+"""Words of a search that mean a time, a place, an age or a cost, such as “tonight” or “under £5”: moved to where they work."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from openhub.model.place import Spot, outward
 from openhub.model.schedule import WEEKDAYS
 from openhub.model.words import SMALL, meaning
+from openhub.web.parameters import MOST_AGE
 from openhub.web.searching import Search
 
 
@@ -42,9 +43,26 @@ _LONGEST_FIRST = "|".join(sorted(_TIMES, key=len, reverse=True))
 _TIME = re.compile(rf"(?:^|\s)(?:(?:on|at|for|over|in)\s+)?(?:the\s+)?({_LONGEST_FIRST})[.?!]*$", re.IGNORECASE)
 _REPEATED = "|".join(sorted(_EVERY, key=len, reverse=True))
 _OFTEN = re.compile(rf"(?:^|(?<!\bthis)\s)(?:(?:on|at|in)\s+)?(?:the\s+)?({_REPEATED})[.?!]*$", re.IGNORECASE)
-_AGE = re.compile(
-    r"(?:^|\s)(?:for\s+)?(?:(?:an?|my)\s+)?([0-9]{1,2})[\s-]*years?[\s-]*olds?(?=$|[\s.?!])", re.IGNORECASE
+_END = r"(?=$|[\s.,?!])(?!\s+(?:to|and|or)\s)"  # of a number that is not the first of two
+_AGES = (
+    re.compile(rf"(?:^|\s)(?:for\s+)?(?:(?:an?|my)\s+)?([0-9]{{1,2}})[\s-]*years?[\s-]*olds?{_END}", re.IGNORECASE),
+    re.compile(rf"(?:^|\s)(?:for\s+)?age[ds]?\s+([0-9]{{1,3}}){_END}", re.IGNORECASE),
+    re.compile(
+        rf"(?<=\S)\s+(?:for\s+)?(?:the\s+)?over[\s-]*([0-9]{{2}})['’]?s{_END}", re.IGNORECASE
+    ),  # alone it is a name
 )
+_BUDGETS = (
+    re.compile(
+        rf"(?:^|\s)(?:for\s+)?(?:under|below|less than|up to|at most)\s*£\s*([0-9]{{1,4}}){_END}(?![.,][0-9])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:^|\s)(?:for\s+)?(?:under|below|less than|up to|at most)\s+([0-9]{{1,4}})\s*(?:pounds|quid){_END}",
+        re.IGNORECASE,
+    ),
+)
+_CHEAP = re.compile(r"(?:^|\s)(?:cheap|low[\s-]cost)(?=$|[\s.,?!])", re.IGNORECASE)
+_CHEAP_POUNDS = 10  # as the filter of costs has it
 _NEAR = re.compile(r"(?:^|\s)(?:near|in|around)\s+(?!(?:.*\s)?(?:near|in|around)\s)(\S.*?)[.?!]*$", re.IGNORECASE)
 _CODE = re.compile(r"(?:^|\s)(\S{2,4})[.?!]*$")
 _ANYTHING = SMALL | {"what", "s", "whats", "things", "anything", "events", "happening"}  # “what’s on tonight”
@@ -53,8 +71,11 @@ FindPlace = Callable[[str], Spot | None]
 
 
 def understood(asked: Search, *, today: date, find_place: FindPlace) -> Search:
-    """The same search with times, places and ages out of its words, unless one is chosen already."""
-    found = _aged(_timed(_placed(_timed(asked, today), find_place), today))
+    """The same search with times, places, ages and costs out of its words, unless one is chosen already.
+
+    “Free” stays: it is a word of whatever is.
+    """
+    found = _timed(_placed(_timed(_priced(_aged(asked)), today), find_place), today)
     if found.q != asked.q and _ANYTHING.issuperset(meaning(found.q)):
         return replace(found, q="")
     return found
@@ -77,11 +98,28 @@ def _timed(asked: Search, today: date) -> Search:
 
 
 def _aged(asked: Search) -> Search:
-    said = _AGE.search(asked.q)
-    if asked.age is not None or not said:
+    said = _first(_AGES, asked.q)
+    if asked.age is not None or not said or int(said[1]) > MOST_AGE:
         return asked
-    words = f"{asked.q[: said.start()]} {asked.q[said.end() :]}"
-    return asked.but(q=" ".join(words.split()), age=int(said[1]))
+    return asked.but(q=_without(asked.q, said), age=int(said[1]))
+
+
+def _priced(asked: Search) -> Search:
+    if asked.budget is not None or asked.cost:
+        return asked
+    if said := _first(_BUDGETS, asked.q):
+        return asked.but(q=_without(asked.q, said), budget=int(said[1]))
+    if said := _CHEAP.search(asked.q):
+        return asked.but(q=_without(asked.q, said), budget=_CHEAP_POUNDS)
+    return asked
+
+
+def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next((said for pattern in patterns if (said := pattern.search(text))), None)
+
+
+def _without(text: str, said: re.Match[str]) -> str:
+    return " ".join(f"{text[: said.start()]} {text[said.end() :]}".split())
 
 
 def _spaced(text: str) -> str:

@@ -4,60 +4,96 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import psycopg
 
 from benchmarks.country import NOW, ORIGIN, Country
 from benchmarks.searching import PAGE, apply, apply_same, load, questions
+from openhub.cli._rubbish import few_collections
 from openhub.model.query import Query
 from openhub.model.source import Source
 from openhub.stores.contract import Put
 from openhub.stores.postgres import PostgresStore
 
-MEASURED = 5_000  # items written to see what one costs
+SIZES = (10_000, 100_000)
+MEASURED = 5_000  # items written to see what one costs, at each size
 ROUNDS = 5
+Cost = tuple[float, float, float]
+"""Seconds by the clock, of our processor time, and of the server's; the last is 0 when it runs elsewhere."""
 
 
-def postgres(number: int, server: str) -> None:
-    """Everything in a schema of its own on a server, whose settings are taken as they are."""
-    with _schema(server) as address:
-        store, country = PostgresStore(address), Country(number)
-        try:
-            source = store.add_source(
-                Source(name="Country", address=ORIGIN, origin=ORIGIN, format="openhub", hosts=("country.example",))
-            ).id
-            begun = time.perf_counter()
-            load(store, source, country, number)
-            print(f"postgresql, {number:,} items: loaded in {time.perf_counter() - begun:,.0f} s")
-            keeping(store, source, country, address, number)
-            with psycopg.connect(address, autocommit=True) as db:
-                db.execute("VACUUM ANALYZE")
-            finding(store, country, address)
-        finally:
-            store.close()
+def postgres(sizes: Iterable[int], server: str) -> None:
+    """Each size in a schema of its own on a server, whose settings are taken as they are."""
+    first: dict[str, float] = {}
+    for size in sizes:
+        with _schema(server) as address, few_collections():
+            store, country = PostgresStore(address), Country(size)
+            try:
+                source = store.add_source(
+                    Source(name="Country", address=ORIGIN, origin=ORIGIN, format="openhub", hosts=("country.example",))
+                ).id
+                begun = time.perf_counter()
+                load(store, source, country, size)
+                print(f"{size:,} items, loaded in {time.perf_counter() - begun:,.0f} s", flush=True)
+                with psycopg.connect(address, autocommit=True) as db:
+                    db.execute("VACUUM ANALYZE")
+                    say_costs(keeping(store, source, country, db, size), first)
+                    db.execute("VACUUM ANALYZE")
+                finding(store, country, address)
+            finally:
+                store.close()
 
 
-def keeping(store: PostgresStore, source: int, country: Country, address: str, start: int) -> None:
-    """Wall time, the least of several rounds: most of it is the server's, and it waits for the disk."""
-    least: dict[str, float] = {}
+def keeping(store: PostgresStore, source: int, country: Country, db: psycopg.Connection, start: int) -> dict[str, Cost]:
+    """What each way to write so many items takes, the least of several rounds."""
+    costs: dict[str, list[Cost]] = defaultdict(list)
     for n in range(ROUNDS):
         puts = list(country.puts(start + n * MEASURED, MEASURED))
         changed = list(country.puts(start + n * MEASURED, MEASURED, version=1))
         moved = [replace(p, index=replace(p.index, name=f"{p.index.name} moved")) for p in changed]
         for name, work in (
-            ("COPY of their bytes", lambda puts=puts: _copied(address, puts)),
+            ("COPY of their bytes", lambda puts=puts: _copied(db, puts)),
             ("new", lambda puts=puts: apply(store, source, puts)),
             ("unchanged, told by their digest", lambda puts=puts: apply_same(store, source, puts)),
             ("changed in a member that nobody searches", lambda changed=changed: apply(store, source, changed)),
             ("changed in their names", lambda moved=moved: apply(store, source, moved)),
         ):
-            least[name] = min(_seconds(work), least.get(name, 9e9))
-    raw = least["COPY of their bytes"]
-    for name, seconds in least.items():
-        print(f"  {name:44} {MEASURED / seconds:>9,.0f} items/s {raw / seconds:>6.2f} of COPY", flush=True)
+            costs[name].append(_cost(db, work))
+    return {
+        name: (min(c[0] for c in some), min(c[1] for c in some), min(c[2] for c in some))
+        for name, some in costs.items()
+    }
+
+
+def say_costs(costs: dict[str, Cost], first: dict[str, float]) -> None:
+    """By the clock and in processor time, beside COPY; and beside what it took at the first size."""
+    raw = costs["COPY of their bytes"]
+    for name, (clock, ours, server) in costs.items():
+        cpu = ours + server
+        growth = cpu / first.setdefault(name, cpu)
+        print(
+            f"  {name:41} {MEASURED / clock:>7,.0f} items/s {raw[0] / clock:>5.2f} of COPY   CPU {ours / MEASURED * 1e6:>4.0f} ours"
+            f" + {server / MEASURED * 1e6:>4.0f} the server's µs {sum(raw[1:]) / cpu:>5.2f} of COPY {growth:>5.2f} of the first size",
+            flush=True,
+        )
+
+
+def _cost(db: psycopg.Connection, work: Callable[[], object]) -> Cost:
+    clock, ours, server = time.perf_counter(), time.process_time(), _server_seconds(db)
+    work()
+    return time.perf_counter() - clock, time.process_time() - ours, _server_seconds(db) - server
+
+
+def _server_seconds(db: psycopg.Connection) -> float:
+    """Of those of its processes that work for somebody and are there before and after."""
+    rows = db.execute("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'").fetchall()
+    times = (Path(f"/proc/{pid}/schedstat") for (pid,) in rows)
+    return sum(int(path.read_text().split()[0]) for path in times if path.exists()) / 1e9
 
 
 def finding(store: PostgresStore, country: Country, address: str) -> None:
@@ -115,18 +151,16 @@ def _by_hand(db: psycopg.Connection, query: Query) -> None:
         db.execute(statement.format(matches=matches, **values)).fetchall()
 
 
-def _copied(address: str, puts: list[Put]) -> None:
+def _copied(db: psycopg.Connection, puts: list[Put]) -> None:
     """Into a table with a key, a page a transaction, as items come."""
-    with psycopg.connect(address) as db:
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS raw (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data bytea NOT NULL)"
-        )
-        for first in range(0, len(puts), PAGE):
-            with db.cursor().copy("COPY raw (data) FROM STDIN (FORMAT BINARY)") as copy:
-                copy.set_types(["bytea"])
-                for put in puts[first : first + PAGE]:
-                    copy.write_row((put.raw,))
-            db.commit()
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS raw (key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, data bytea NOT NULL)"
+    )
+    for first in range(0, len(puts), PAGE):
+        with db.cursor().copy("COPY raw (data) FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types(["bytea"])
+            for put in puts[first : first + PAGE]:
+                copy.write_row((put.raw,))
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -156,9 +190,9 @@ def _schema(server: str) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("server", help="Such as postgresql://postgres@localhost/postgres.")
-    parser.add_argument("--items", type=int, default=10_000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     given = parser.parse_args()
-    postgres(given.items, given.server)
+    postgres(given.sizes, given.server)
 
 
 if __name__ == "__main__":

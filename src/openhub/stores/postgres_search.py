@@ -13,9 +13,10 @@ from openhub.stores.postgres_numbers import Numbers
 from openhub.stores.postgres_pool import Db
 from openhub.stores.postgres_times import unpack
 
-COUNTED = 10_000  # when more match, the nearest or the soonest of them are counted
+COUNTED = 10_000  # when more match, it is not said how many
 SHOWN_OCCURRENCES = 30
-_ORDERED = 2_000  # of too many, so many of each likely kind are put in order
+_LIKELY = 2_000  # of too many, so many of each likely kind are put in order; by the first kind facets are estimated
+_WORDED = 20_000  # matches of words in the whole hub, among which the soonest are looked for
 _ITEM = (
     "i.ref, i.id, i.type, o.iri, i.source, i.licence, i.modified, i.retrieved, b.data, f.latitude, f.longitude, f.radius,"
     " f.starts, f.lengths, f.kinds, f.zones"
@@ -30,17 +31,17 @@ def search(db: Db, numbers: Numbers, query: Query, now: datetime) -> Results:
     if not query.limit:
         total, told = _number(db, search)
         return Results(total=min(total, COUNTED), told=told, entries=(), exact=total <= COUNTED)
-    rows = _counted_page(db, search, mark)
-    counted, exact = rows[0], rows[0]["total"] <= COUNTED
-    rows = [row for row in rows if row["key"] is not None] if exact else _likely_page(db, search, mark)
+    total, told, rows = _looked(db, search, mark)
+    counts = _counts(db, numbers, search, rows[0], min(total, COUNTED))
+    rows = [row for row in rows if row["key"] is not None]
     page = rows[: query.limit]
     return Results(
-        total=min(counted["total"], COUNTED),
-        told=counted["ours"],
+        total=min(total, COUNTED),
+        told=told,
         entries=tuple(_found(row, query, now) for row in page),
-        exact=exact,
+        exact=total <= COUNTED,
         next=_next(search, page[-1]) if len(rows) > query.limit else "",
-        counts=_counts(db, numbers, search, counted),
+        counts=counts,
     )
 
 
@@ -56,28 +57,46 @@ def one(db: Db, ref: str, now: datetime) -> Found | None:
 
 def _some(search: Asked, more: str = "", order: str = "", *, without: str = "", most: int) -> str:
     """Rows that match and of which there are at most so many, the nearest or the soonest of them."""
-    conditions = f"{search.conditions(without)}{f' AND {more}' if more else ''}"
-    return f"(SELECT {search.columns} FROM found f WHERE {conditions} ORDER BY {order or search.nearest} LIMIT {most})"
+    rows = f"FROM found f WHERE {search.conditions(without)}{f' AND {more}' if more else ''}"
+    if search.is_by_words:
+        rows = f"FROM (SELECT {search.columns} {rows} LIMIT {_WORDED}) f"
+    return f"(SELECT {search.columns} {rows} ORDER BY {order or search.nearest} LIMIT {most})"
 
 
-def _matched(search: Asked, without: str = "") -> str:
-    """The matches, one more than are counted, as `m`; their number as `n`."""
-    some = _some(search, without=without, most=COUNTED + 1)
+def _matched(search: Asked, some: str, placed: str = "") -> str:
+    """Some matches as `m`, with what their order is made of; their number as `n`."""
     return (
-        f"m AS MATERIALIZED (SELECT f.origin, f.key, f.source, f.facets, {search.ours} AS told FROM {some} f),"
+        f"m AS MATERIALIZED (SELECT f.source, f.facets, {placed or f'{search.ours} AS told'} FROM {some} f),"
         " n AS MATERIALIZED (SELECT count(*) AS total, count(*) FILTER (WHERE told) AS ours FROM m)"
     )
 
 
-def _number(db: Db, search: Asked) -> tuple[int, int]:
+def _all(search: Asked, without: str = "") -> str:
+    """All rows that match, as far as they are counted."""
+    return f"(SELECT {search.columns} FROM found f WHERE {search.conditions(without)} LIMIT {COUNTED + 1})"
+
+
+def _number(db: Db, search: Asked, without: str = "") -> tuple[int, int]:
     """How many match, counted a little beyond what is counted, and how many of them told us."""
     row = db.execute(
         f"SELECT count(*) AS total, count(*) FILTER (WHERE told) AS told FROM (SELECT {search.ours} AS told FROM found f"
-        f" WHERE {search.conditions()} LIMIT {COUNTED + 1}) m",
+        f" WHERE {search.conditions(without)} LIMIT {COUNTED + 1}) m",
         search.values,
     ).fetchone()
     assert row
     return row["total"], min(row["told"], COUNTED)
+
+
+def _looked(db: Db, search: Asked, mark: paging.Mark | None) -> tuple[int, int, list[dict[str, Any]]]:
+    """How many match and told us, and the page with one row more and with tallies in each; at least one row. Where there may
+    be any number of matches, they are counted first."""
+    total, told = _number(db, search) if search.is_wide else (0, 0)
+    if total <= COUNTED:
+        rows = _counted_page(db, search, mark)
+        total, told = rows[0]["total"], min(rows[0]["ours"], COUNTED)
+    if total > COUNTED:
+        rows = _likely_page(db, search, mark)
+    return total, told, rows
 
 
 # Counts
@@ -90,82 +109,109 @@ _BOTH_WAYS = (
 )
 # As text, since there is a copy in each row.
 _TALLIES = (
-    "n.total, n.ours, (SELECT string_agg(facet || ' ' || number, ',') FROM"
-    " (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1) t) AS facets,"
-    " (SELECT string_agg(source || ' ' || number, ',') FROM (SELECT source, count(*) AS number FROM m GROUP BY 1) t) AS sources"
+    f"n.total, n.ours, CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(facet || ' ' || number, ',') FROM"
+    " (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1) t) END AS facets,"
+    f" CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(source || ' ' || number, ',') FROM"
+    " (SELECT source, count(*) AS number FROM m GROUP BY 1) t) END AS sources,"
+    f" CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(id || ' ' || number, ',') FROM ({_BOTH_WAYS}) t) END AS both_ways"
 )
-_ALL_TALLIES = f"{_TALLIES}, (SELECT string_agg(id || ' ' || number, ',') FROM ({_BOTH_WAYS}) t) AS both_ways"
 
 
-def _counts(db: Db, numbers: Numbers, search: Asked, counted: dict[str, Any]) -> dict[str, dict[str, int]]:
+def _counts(db: Db, numbers: Numbers, search: Asked, tallied: dict[str, Any], total: int) -> dict[str, dict[str, int]]:
     """For each filter, how many there would be; where one of a kind is chosen, as if it were not."""
     counts: dict[str, dict[str, int]] = {kind: {} for kind in (*ANY, "access")}
-    for kind, tally in _tally(db, numbers, counted).items():
-        counts[kind] = tally
-    for kind, value, found in _named(db, numbers, counted["both_ways"]):
-        counts[kind][value] -= found
-    counts["access"] = {value: found for value, found in counts["access"].items() if found}
+    counts |= _tally(db, numbers, tallied, total)
     for kind in search.choices:
-        row = db.execute(f"WITH {_matched(search, kind)} SELECT {_TALLIES} FROM n", search.values).fetchone()
-        counts[kind] = _tally(db, numbers, row or {}).get(kind, {})
+        others, sure = _tally(db, numbers, *_others(db, search, kind)).get(kind, {}), counts[kind]
+        counts[kind] = others | {value: max(found, others.get(value, 0)) for value, found in sure.items()}
     return counts
 
 
-def _tally(db: Db, numbers: Numbers, row: dict[str, Any]) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {"source": {str(source): found for source, found in _pairs(row["sources"])}}
-    for kind, value, found in _named(db, numbers, row["facets"]):
+def _others(db: Db, search: Asked, kind: str) -> tuple[dict[str, Any], int]:
+    """Tallies with one kind of filter less, and the number that they stand for."""
+
+    def tallied(some: str) -> dict[str, Any]:
+        return db.execute(f"WITH {_matched(search, some)} SELECT {_TALLIES} FROM n", search.values).fetchone() or {}
+
+    number = _number(db, search, kind)[0] if search.is_wide else 0
+    if number <= COUNTED and (row := tallied(_all(search, kind)))["total"] <= COUNTED:
+        return row, row["total"]
+    return tallied(_some(search, without=kind, most=_LIKELY)), COUNTED
+
+
+def _tally(db: Db, numbers: Numbers, row: dict[str, Any], total: int) -> dict[str, dict[str, int]]:
+    """How many have each value: of as many as the total, though fewer of them were looked at."""
+    times = total / row["total"] if row["total"] else 1
+    sources = _pairs(row["sources"], times)
+    counts: dict[str, dict[str, int]] = {"source": {str(source): found for source, found in sources}}
+    for kind, value, found in _named(db, numbers, row["facets"], times):
         if kind != "denied":
             counts.setdefault(kind, {})[value] = found
+    for kind, value, found in _named(db, numbers, row["both_ways"], times):
+        counts[kind][value] -= found
+    if "access" in counts:
+        counts["access"] = {value: found for value, found in counts["access"].items() if found}
     return counts
 
 
-def _named(db: Db, numbers: Numbers, text: str | None) -> list[tuple[str, str, int]]:
-    pairs = _pairs(text)
+def _named(db: Db, numbers: Numbers, text: str | None, times: float) -> list[tuple[str, str, int]]:
+    pairs = _pairs(text, times)
     named = numbers.named(db, (number for number, _ in pairs))
     return [(*named[number], found) for number, found in pairs]
 
 
-def _pairs(text: str | None) -> list[tuple[int, int]]:
-    return [(int(one), int(number)) for one, number in (pair.split() for pair in (text or "").split(",") if pair)]
+def _pairs(text: str | None, times: float) -> list[tuple[int, int]]:
+    return [
+        (int(one), round(int(number) * times))
+        for one, number in (pair.split() for pair in (text or "").split(",") if pair)
+    ]
 
 
 # Pages
 
 
 def _counted_page(db: Db, search: Asked, mark: paging.Mark | None) -> list[dict[str, Any]]:
-    """The totals, with each row of the page and one more as far as there are not too many matches; at least one row."""
-    pool = f"SELECT {_placed(search, 'm.told')} FROM m JOIN found f USING (origin, key), n WHERE n.total <= {COUNTED}"
-    page, values = _page(search, mark, pool)
-    return db.execute(
-        f"WITH {_matched(search)}, {page} SELECT {_ALL_TALLIES}, page.* FROM n LEFT JOIN page ON true ORDER BY position, key",
-        values,
-    ).fetchall()
+    """The page out of all matches, as far as there are not too many of them."""
+    return _rows(db, search, mark, _all(search), f"SELECT {_PLACED} FROM m, n WHERE n.total <= {COUNTED}")
 
 
 def _likely_page(db: Db, search: Asked, mark: paging.Mark | None) -> list[dict[str, Any]]:
-    """The page and one more, when there are too many matches to look at all: out of those that come before others."""
-    pool = " UNION ALL ".join(f"SELECT {_placed(search, search.ours)} FROM {some} f" for some in _likely(search))
+    """The page when there are too many matches to look at all: out of those that come before others."""
+    first, *others = _likely(search)
+    pools = [f"SELECT {_PLACED} FROM m", *(f"SELECT {_placed(search)} FROM {some} f" for some in others)]
+    return _rows(db, search, mark, first, " UNION ALL ".join(pools))
+
+
+def _rows(db: Db, search: Asked, mark: paging.Mark | None, some: str, pool: str) -> list[dict[str, Any]]:
+    """The page and one more, with tallies of some matches in each; at least one row."""
     page, values = _page(search, mark, pool)
-    return db.execute(f"WITH {page} SELECT * FROM page ORDER BY position, key", values).fetchall()
+    matched = _matched(search, some, _placed(search))
+    return db.execute(
+        f"WITH {matched}, {page} SELECT {_TALLIES}, page.* FROM n LEFT JOIN page ON true ORDER BY position, key",
+        values,
+    ).fetchall()
 
 
 def _likely(search: Asked) -> list[str]:
     """Who is near or soon, who told us, what is called so, what is new."""
     query = search.query
     if query.order == "newest":
-        return [_some(search, order="f.key DESC", most=_ORDERED)]
-    found = [_some(search, most=_ORDERED)]
+        return [_some(search, order="f.key DESC", most=_LIKELY)]
+    found = [_some(search, most=_LIKELY)]
     if query.near and query.order != "distance":
-        found.append(_some(search, order="f.first", most=_ORDERED))
+        found.append(_some(search, order="f.first", most=_LIKELY))
     if query.access and query.unsaid:
-        found.append(_some(search, search.ours, most=_ORDERED))
+        found.append(_some(search, search.ours, most=_LIKELY))
     if search.named and query.order in ("", "relevance"):
-        found.append(_some(search, search.named, most=_ORDERED))
+        found.append(_some(search, search.named, most=_LIKELY))
     return found
 
 
-def _placed(search: Asked, told: str) -> str:
-    return f"f.origin, f.key, {told} AS told, {search.metres} AS metres, {search.rank} AS rank, {search.next} AS next"
+_PLACED = "origin, key, told, metres, rank, next"
+
+
+def _placed(search: Asked) -> str:
+    return f"f.origin, f.key, {search.ours} AS told, {search.metres} AS metres, {search.rank} AS rank, {search.next} AS next"
 
 
 def _page(search: Asked, mark: paging.Mark | None, pool: str) -> tuple[str, dict[str, Any]]:
@@ -178,7 +224,8 @@ def _page(search: Asked, mark: paging.Mark | None, pool: str) -> tuple[str, dict
         now = "coalesce((SELECT position FROM placed WHERE key = %(last)s), %(after)s::float8[])"
         after = f" WHERE (position, key) > ({now}, %(last)s)"
     return (
-        f"pool AS ({pool}), placed AS MATERIALIZED (SELECT DISTINCT ON (m.key) m.*, ARRAY[{', '.join(at)}] AS position FROM pool m),"
+        f"pool AS MATERIALIZED ({pool}),"
+        f" placed AS MATERIALIZED (SELECT DISTINCT ON (m.key) m.*, ARRAY[{', '.join(at)}] AS position FROM pool m),"
         f" page AS (SELECT {_ITEM}, p.* FROM (SELECT * FROM placed{after} ORDER BY position, key LIMIT %(page)s) p"
         f" JOIN item i USING (origin, key) {_JOINED})",
         values,

@@ -107,14 +107,17 @@ _BOTH_WAYS = (
     " WHERE yes.kind = 'access' AND no.kind = 'denied' AND m.facets @> ARRAY[yes.id, no.id]"
     " AND m.facets && ARRAY(SELECT id FROM facet_value WHERE kind = 'denied') GROUP BY 1"
 )
-# As text, since there is a copy in each row.
-_TALLIES = (
-    f"n.total, n.ours, CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(facet || ' ' || number, ',') FROM"
-    " (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1) t) END AS facets,"
-    f" CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(source || ' ' || number, ',') FROM"
-    " (SELECT source, count(*) AS number FROM m GROUP BY 1) t) END AS sources,"
-    f" CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(id || ' ' || number, ',') FROM ({_BOTH_WAYS}) t) END AS both_ways"
-)
+
+
+def _tallies() -> str:
+    """As text, since there is a copy in each row; nothing when too many match for all of them to be counted."""
+    return (
+        f"n.total, n.ours, CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(facet || ' ' || number, ',') FROM"
+        " (SELECT facet, count(*) AS number FROM m, unnest(m.facets) facet GROUP BY 1) t) END AS facets,"
+        f" CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(source || ' ' || number, ',') FROM"
+        " (SELECT source, count(*) AS number FROM m GROUP BY 1) t) END AS sources,"
+        f" CASE WHEN n.total <= {COUNTED} THEN (SELECT string_agg(id || ' ' || number, ',') FROM ({_BOTH_WAYS}) t) END AS both_ways"
+    )
 
 
 def _counts(db: Db, numbers: Numbers, search: Asked, tallied: dict[str, Any], total: int) -> dict[str, dict[str, int]]:
@@ -131,7 +134,7 @@ def _others(db: Db, search: Asked, kind: str) -> tuple[dict[str, Any], int]:
     """Tallies with one kind of filter less, and the number that they stand for."""
 
     def tallied(some: str) -> dict[str, Any]:
-        return db.execute(f"WITH {_matched(search, some)} SELECT {_TALLIES} FROM n", search.values).fetchone() or {}
+        return db.execute(f"WITH {_matched(search, some)} SELECT {_tallies()} FROM n", search.values).fetchone() or {}
 
     number = _number(db, search, kind)[0] if search.is_wide else 0
     if number <= COUNTED and (row := tallied(_all(search, kind)))["total"] <= COUNTED:
@@ -187,7 +190,7 @@ def _rows(db: Db, search: Asked, mark: paging.Mark | None, some: str, pool: str)
     page, values = _page(search, mark, pool)
     matched = _matched(search, some, _placed(search))
     return db.execute(
-        f"WITH {matched}, {page} SELECT {_TALLIES}, page.* FROM n LEFT JOIN page ON true ORDER BY position, key",
+        f"WITH {matched}, {page} SELECT {_tallies()}, page.* FROM n LEFT JOIN page ON true ORDER BY position, key",
         values,
     ).fetchall()
 

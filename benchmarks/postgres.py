@@ -115,7 +115,9 @@ _MATCHES = """
   SELECT f.origin, f.key, f.facets, f.source, f.spot, f.words, f.starts, f.lengths FROM found f
   WHERE (until IS NULL OR until >= {now}) {theme} AND f.first < {end}
     AND EXISTS (SELECT FROM unnest(starts, lengths) o(s, l) WHERE s + l > {start} AND s < {end})
-    AND (ST_DWithin(spot, {spot}, {reach} + 2500, false) OR radius > 2500) AND ST_Distance(spot, {spot}, false) - radius <= {reach}
+    AND (ST_DWithin(spot, {spot}, {reach}, false) OR radius > 0 AND ST_DWithin(spot, {spot}, {reach} + 2500, false)
+      OR radius > 2500 AND ST_DWithin(spot, {spot}, {reach} + 50000, false) OR radius > 50000)
+    AND ST_Distance(spot, {spot}, false) - radius <= {reach}
     AND words @@ to_tsquery('openhub', '{word} | {word}:*')
 """
 _COUNTS = """

@@ -23,8 +23,14 @@ ANY = {
 }
 UNDATED_SECONDS = 7 * 86_400  # things with no date stand after this week's and before the rest
 FOR_EVER = 2**53
-_WIDE_METRES = 2_500.0  # as in the index found_wide; only what is wider is looked for by itself
+_WIDE_METRES, _WIDEST_METRES = 2_500.0, 50_000.0  # as in the indexes found_wide and found_widest
 _SPOT = "ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326)::geography"
+_FROM_IT = f"ST_DWithin(f.spot, {_SPOT}, %(reach)s * 1.01 + 10 + {{0}}, false)".format
+# By the index of spots, those of areas, wide areas and the widest; and then it is reckoned as everywhere else.
+_WITHIN = (
+    f"({_FROM_IT(0)} OR f.radius > 0 AND {_FROM_IT(_WIDE_METRES)} OR f.radius > {_WIDE_METRES} AND {_FROM_IT(_WIDEST_METRES)}"
+    f" OR f.radius > {_WIDEST_METRES})"
+)
 # As in model/place.py; PostGIS's own takes ten times as long.
 _HALF = "radians(f.latitude - %(latitude)s) / 2", "radians(f.longitude - %(longitude)s) / 2"
 _METRES = (
@@ -177,7 +183,9 @@ def _with_times(search: Asked) -> Asked:
         on = f"EXISTS (SELECT FROM {times})"
         if not days and "evenings" not in query.parts:
             on = f"({_BEGINS_WITHIN} OR {_MAY_BE_ON} AND {on})"
-        where.append(f"f.first < %(to)s AND {on}")
+        # The index of it is of no help beside words or a place, of which there are fewer; but it would be read.
+        first = "f.first" if search.is_wide and not query.words else "f.first + 0"
+        where.append(f"{first} < %(to)s AND {on}")
     if "undated" in query.parts:
         where.append("f.first IS NULL")
     following = f"(SELECT min(greatest(o.start, %(moment)s)) FROM {times})"
@@ -200,7 +208,7 @@ def _with_place(search: Asked) -> Asked:
         return search
     where, values = [], {"latitude": near.latitude, "longitude": near.longitude}
     if reach is not None:
-        where.append(f"(ST_DWithin(f.spot, {_SPOT}, %(reach)s + {_WIDE_METRES}, false) OR f.radius > {_WIDE_METRES})")
+        where.append(_WITHIN)
         where.append(f"{_METRES} - f.radius <= %(reach)s")
         values["reach"] = reach
     return replace(

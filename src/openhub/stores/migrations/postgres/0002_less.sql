@@ -14,3 +14,9 @@ CREATE INDEX place_key ON place (key);
 -- Without tombstones; and so it is not taken for a way to find entries by their names, which it is a slow one for.
 DROP INDEX item_source;
 CREATE INDEX item_source ON item (source) WHERE NOT gone;
+
+-- What covers an area is looked for farther away, and what covers the widest everywhere.
+DROP INDEX found_wide;
+CREATE INDEX found_area ON found USING gist (spot) WHERE radius > 0;
+CREATE INDEX found_wide ON found USING gist (spot) WHERE radius > 2500;
+CREATE INDEX found_widest ON found (radius) WHERE radius > 50000;

@@ -35,7 +35,7 @@ from openhub.stores.postgres_faults import shown, unavailable
 from openhub.stores.postgres_lease import lease
 from openhub.stores.postgres_moving import PostgresReader, PostgresWriter
 from openhub.stores.postgres_numbers import Numbers
-from openhub.stores.postgres_pool import Db, Server, connect
+from openhub.stores.postgres_pool import Db, Server, by_index, connect
 from openhub.stores.postgres_vectors import Words
 
 _LOG = logging.getLogger(__name__)
@@ -43,11 +43,6 @@ _AT_A_TIME = 500
 _SERIES = (
     "SELECT i.key, i.ref, c.number, b.data FROM item i JOIN change c USING (origin, key) JOIN body b USING (origin, key)"
     " WHERE i.key > %s AND i.repeats AND NOT i.gone ORDER BY i.key LIMIT %s"
-)
-# A page's rows are looked up one by one. A table that has just grown is still thought to be small, and would be read as a whole.
-_BY_INDEX = (
-    "SELECT set_config(name, 'off', true)"
-    " FROM unnest('{enable_seqscan,enable_hashjoin,enable_mergejoin}'::text[]) AS way(name)"
 )
 _REPLICA_SECONDS = 2.0  # how long a replica is waited for before the primary is read
 
@@ -112,7 +107,7 @@ class PostgresStore:
         return self._under_lease(source_id, lambda db: self._applied(db, source_id, batch, now))
 
     def _applied(self, db: Db, source_id: int, batch: Batch, now: datetime) -> Counts:
-        db.execute(_BY_INDEX)
+        by_index(db)
         write.release(db, source_id, batch)
         new, entries = write.put(db, self._numbers, self._words, source_id, batch.puts, batch.epoch, now)
         with db.pipeline():  # the server is not waited for until the last of these

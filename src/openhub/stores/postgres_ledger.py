@@ -10,7 +10,7 @@ from psycopg import Rollback
 from openhub.model.root import BUCKETS, bucket, leaf, root_of
 from openhub.model.source import State
 from openhub.stores.contract import Batch, Ended, Ending, Held, Key, Proof
-from openhub.stores.postgres_pool import Db
+from openhub.stores.postgres_pool import Db, by_index
 from openhub.stores.postgres_write import bury, next_numbers, release_gone
 
 OWN = 0  # the number by which the hub's own feed goes among the sources
@@ -32,6 +32,7 @@ _UNSEEN = "source = %(source)s AND leaf IS NOT NULL AND going = 0 AND walk < %(w
 
 def held(db: Db, source_id: int, keys: Iterable[Key]) -> dict[tuple[str, str], Held]:
     """What is known of these entries, by (kind, id); nothing of those that were never heard of."""
+    by_index(db)
     wanted = sorted({(bucket(key.id), key.id, key.kind) for key in keys})
     rows = db.execute(
         "SELECT n.kind, n.id, e.last, e.walk, i.digest, i.licence, i.modified, i.epoch, i.gone"

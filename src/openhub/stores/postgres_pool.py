@@ -42,6 +42,10 @@ _SESSION = (
     "SELECT set_config('TimeZone', 'UTC', false), set_config('jit', 'off', false), set_config(name, 'lz4', false)"
     " FROM pg_settings WHERE name = 'default_toast_compression'"
 )
+_BY_INDEX = (
+    "SELECT set_config(name, 'off', true)"
+    " FROM unnest('{enable_seqscan,enable_hashjoin,enable_mergejoin}'::text[]) AS way(name)"
+)
 _ZERO = b"\xef\xbf\xbd"  # U+FFFD, in place of zero bytes, which PostgreSQL does not hold
 _BESIDE_OTHERS = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation)
 _LOST = ("57P01", "57P02", "57P03", "08")  # the server is being stopped, or the connection is no more
@@ -89,6 +93,12 @@ def connect(address: str, **options: Any) -> Db:
     except psycopg.Error as error:
         raise unavailable(error, address) from error
     return db
+
+
+def by_index(db: Db) -> None:
+    """Has the rows of this transaction looked up one by one. A table that has just grown is still thought to be small, and
+    would be read as a whole for each page."""
+    db.execute(_BY_INDEX)
 
 
 class Server:

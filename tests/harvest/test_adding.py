@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from openhub.publish.feed import description
+from openhub.stores.sqlite import SqliteStore
 from tests.conftest import Site
 from tests.harvest.test_outcomes import LICENCE, item, publish
 from tests.harvest.test_watching import done
@@ -20,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "hub"
     made.mkdir()
     (made / "openhub.toml").write_text(TOML, "utf-8")
+    SqliteStore(made / "hub.db").close()
     return made
 
 

@@ -81,7 +81,7 @@ def _item(n: int, chance: random.Random) -> Data:
         "id": f"{HOST}/items/{n}",
         "name": f"{subject} {chance.choice(_FOR)}, {town[0]} group {n}",
         "summary": chance.choice(_SENTENCES),
-        "description": " ".join(chance.sample(_SENTENCES, chance.randint(5, 9))),
+        "description": " ".join(chance.sample(_SENTENCES, chance.randint(2, 5))),
         "url": f"{HOST}/items/{n}",
         "inLanguage": ["en-GB"],
         "themes": chance.sample(_THEMES, chance.randint(1, 3)),

@@ -31,7 +31,7 @@ from tests.hostile.server import whole
 
 ADDRESS = "https://bench.example/feed"
 PAGE = 500
-ROUNDS = 5
+ROUNDS = 12
 
 
 def pages(number: int, address: str, *, later: int = 0, changed: bool = False, page: int = PAGE) -> list[bytes]:

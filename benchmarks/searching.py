@@ -15,7 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.country import NOW, ORIGIN, Country
+from benchmarks.harvesting import ADDRESS, accept, pages
 from openhub.cli._rubbish import few_collections
+from openhub.config import Settings
+from openhub.hub.hub import Hub
 from openhub.model.place import RINGS_METRES
 from openhub.model.query import Query
 from openhub.model.source import Source
@@ -34,29 +37,41 @@ def large(sizes: Iterable[int] = SIZES, folder: str | None = None) -> None:
         with tempfile.TemporaryDirectory(dir=folder) as made:
             print(f"{size:,} items", flush=True)
             path = Path(made) / "hub.db"
+            make(path, size)
+            reading(path, size)  # before anything more is written
             writing(path, size)
-            reading(path, size)
             print(flush=True)
 
 
 # Writing
 
 
-def writing(path: Path, size: int) -> None:
-    country = Country(size)
+def make(path: Path, size: int) -> None:
     store = SqliteStore(path)
     source = store.add_source(
         Source(name="Country", address=ORIGIN, origin=ORIGIN, format="openhub", hosts=("country.example",))
     )
+    begun = time.perf_counter()
     with few_collections():
-        begun = time.perf_counter()
-        load(store, source.id, country, size)
-        print(
-            f"  loaded in {time.perf_counter() - begun:,.0f} s, {path.stat().st_size / size:,.0f} bytes an item in the file"
-        )
-        least: dict[str, float] = {}
+        load(store, source.id, Country(size), size)
+    store.close()
+    took = time.perf_counter() - begun
+    print(f"  loaded in {took:,.0f} s, {path.stat().st_size / size:,.0f} bytes an item in the file", flush=True)
+
+
+def writing(path: Path, size: int) -> None:
+    country = Country(size)
+    store = SqliteStore(path)
+    source = next(source.id for source in store.sources() if source.address == ORIGIN)
+    hub = Hub(Settings(as_of=NOW.isoformat()), store)
+    least: dict[str, float] = {}
+    with few_collections():
         for number in range(ROUNDS):
-            for name, seconds in written(store, source.id, country, path.parent, size + number * MEASURED):
+            start = size + number * MEASURED
+            for name, seconds in (
+                *written(store, source, country, path.parent, start),
+                *harvested(hub, f"{ADDRESS}/{number}"),
+            ):
                 least[name] = min(seconds, least.get(name, seconds))
     raw = least["raw blobs"]
     for name, seconds in least.items():
@@ -81,6 +96,15 @@ def written(store: SqliteStore, source: int, country: Country, folder: Path, sta
     yield "changed in their names", cpu(lambda: apply(store, source, moved))
     town = list(country.puts(start + 10_000_000, MEASURED, town="Leeds"))
     yield "new, all in one town", cpu(lambda: apply(store, source, town))
+
+
+def harvested(hub: Hub, address: str) -> Iterator[tuple[str, float]]:
+    """CPU seconds of a harvest of so many items from a source of their own: read, checked, indexed, kept."""
+    source = hub.store.add_source(
+        Source(name="Bench", address=address, origin=address, format="openhub", hosts=("bench.example",))
+    )
+    bodies = pages(MEASURED, address)
+    yield "harvested", cpu(lambda: accept(hub, source, bodies))
 
 
 def apply(store: SqliteStore, source: int, puts: Iterable[Put]) -> None:
@@ -201,7 +225,7 @@ def main() -> None:
     options.add_argument("--make", type=Path, help="Only make this database, and leave it.")
     given = options.parse_args()
     if given.make:
-        writing(given.make, given.items)
+        make(given.make, given.items)
     elif given.read:
         searched(given.read, given.items)
     else:

@@ -10,6 +10,7 @@ from openhub.model.finding import Finding
 from openhub.model.history import PastRun, Schedule, Tally
 from openhub.model.place import Spot
 from openhub.model.query import Found, Query, Results
+from openhub.model.root import bucket, leaf
 from openhub.model.schedule import Occurrence
 from openhub.model.source import Source, State
 
@@ -110,11 +111,11 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What one page changes, with where the harvest stands after it: all of it in one transaction.
+    """What some pages change, with where the harvest stands after them: all of it in one transaction.
 
     `same` are items held already with the same digest. `gone` are deletions, which are carried out at the end of the run
     but for those with the reason `urgent`. `baseline` marks every entry named as seen in it.
-    `loose` findings belong to no item held; those of the walk before go when a page is `first`.
+    `loose` findings belong to no item held; those of the walk before go when a page is the `first`.
     """
 
     puts: tuple[Put, ...] = ()
@@ -130,6 +131,16 @@ class Batch:
     began: datetime | None = None
     paged: bool = False
     format: str = ""
+
+    def kept(self) -> list[tuple[int, str, str, bytes, int]]:
+        """Bucket, id, kind, leaf and number of each entry that counts, in this order; of two for one item the later."""
+        keys = [
+            *((put.key, put.digest) for put in self.puts),
+            *((key, key.digest) for key in self.same),
+            *((bad.key, bad.key.digest) for bad in self.quarantined if bad.key.digest),
+        ]
+        rows = {(bucket(k.id), k.id, k.kind): (leaf(k.kind, k.id, k.modified, digest), k.modified) for k, digest in keys}
+        return [(*name, *said) for name, said in sorted(rows.items())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,9 +61,9 @@ def _held(row: dict[str, Any]) -> Held:
 
 
 def write(db: Db, source_id: int, batch: Batch) -> None:
-    """Notes what a page said of its entries: kept, gone, or named without being of use."""
+    """Notes what pages said of their entries: kept, gone, or named without being of use."""
     walk = abs(batch.baseline)
-    kept = _kept(batch)
+    kept = batch.kept()
     gone = {(bucket(key.id), key.id, key.kind): key for key in batch.gone}
     aside = {(bucket(bad.key.id), bad.key.id) for bad in batch.quarantined if not bad.key.digest}
     if kept:
@@ -93,17 +93,6 @@ def write(db: Db, source_id: int, batch: Batch) -> None:
             (walk, walk, *_columns(sorted(aside), 2), source_id),
         )
     forget_buckets(db, source_id, {row[0] for row in kept} | {name[0] for name in gone})
-
-
-def _kept(batch: Batch) -> list[tuple[int, str, str, bytes, int]]:
-    """Bucket, id, kind, leaf and number of each entry that is kept, in the order of the table; of two the later one."""
-    keys = [
-        *((put.key, put.digest) for put in batch.puts),
-        *((key, key.digest) for key in batch.same),
-        *((bad.key, bad.key.digest) for bad in batch.quarantined if bad.key.digest),
-    ]
-    rows = {(bucket(k.id), k.id, k.kind): (leaf(k.kind, k.id, k.modified, digest), k.modified) for k, digest in keys}
-    return [(*name, *said) for name, said in sorted(rows.items())]
 
 
 def delete_at_once(db: Db, source_id: int, gone: Sequence[Key], now: datetime) -> int:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from openhub.model.root import BUCKETS, bucket, bucket_digest, leaf, root_of
+from openhub.model.root import BUCKETS, bucket, bucket_digest, root_of
 from openhub.model.source import State
 from openhub.stores.contract import Batch, Ended, Ending, Held, Key, Proof
 from openhub.stores.sqlite_write import bury, release_gone, seconds
@@ -50,20 +50,13 @@ def _held(row: sqlite3.Row) -> Held:
 
 
 def write(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
-    """Notes what a page said of its entries: kept, gone, or named without being of use."""
+    """Notes what pages said of their entries: kept, gone, or named without being of use."""
     walk = abs(batch.baseline)
-    kept = [
-        *((bucket(put.key.id), put.key, put.digest) for put in batch.puts),
-        *((bucket(key.id), key, key.digest) for key in batch.same),
-        *((bucket(bad.key.id), bad.key, bad.key.digest) for bad in batch.quarantined if bad.key.digest),
-    ]
+    kept = batch.kept()
     db.executemany(
-        "INSERT INTO entry (source, bucket, id, kind, leaf, last, walk) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE"
+        "INSERT INTO entry (source, walk, bucket, id, kind, leaf, last) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
         " SET leaf = excluded.leaf, last = excluded.last, walk = excluded.walk, going = 0, missed = NULL, reason = ''",
-        sorted(  # as they lie in the table
-            (source_id, number, k.id, k.kind, leaf(k.kind, k.id, k.modified, digest), k.modified, walk)
-            for number, k, digest in kept
-        ),
+        [(source_id, walk, *row) for row in kept],
     )
     db.executemany(
         "INSERT INTO entry (source, bucket, id, kind, last, walk) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE"
@@ -76,7 +69,7 @@ def write(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
         " WHERE source = ?1 AND bucket = ?2 AND id = ?3",
         [(source_id, bucket(b.key.id), b.key.id, walk) for b in batch.quarantined if not b.key.digest],
     )
-    touched = {number for number, _, _ in kept} | {bucket(key.id) for key in batch.gone}
+    touched = {row[0] for row in kept} | {bucket(key.id) for key in batch.gone}
     forget_buckets(db, source_id, touched)
 
 

@@ -119,15 +119,13 @@ def unpack(times: bytes | None, after: int, most: int) -> tuple[Occurrence, ...]
         for start in _starts(first, gaps)
         if start + length > after
     )
-    return tuple(
-        Occurrence(datetime.fromtimestamp(start, _zone(zone)), datetime.fromtimestamp(end, _zone(zone)), timed)
-        for start, end, zone, timed in found[:most]
-    )
+    return tuple(_occurrence(*one) for one in found[:most])
 
 
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+@lru_cache(maxsize=16_384)  # much is on at the same hours of the same days
+def _occurrence(start: int, end: int, zone: str, timed: bool) -> Occurrence:
+    at = ZoneInfo(zone)
+    return Occurrence(datetime.fromtimestamp(start, at), datetime.fromtimestamp(end, at), timed)
 
 
 def _gaps(starts: list[int]) -> list[int]:

@@ -20,20 +20,22 @@ from openhub.model.query import Query
 from openhub.model.source import Source
 from openhub.stores.contract import Put
 from openhub.stores.postgres import PostgresStore
+from tests.postgres import programs, server
 
 SIZES = (10_000, 100_000)
+OWN = {"listen_addresses": "", "shared_buffers": "1GB", "max_wal_size": "8GB", "max_connections": "60"}
 MEASURED = 5_000  # items written to see what one costs, at each size
 ROUNDS = 5
 Cost = tuple[float, float, float]
 """Seconds by the clock, of our processor time, and of the server's; the last is 0 when it runs elsewhere."""
 
 
-def postgres(sizes: Iterable[int], server: str) -> None:
+def postgres(sizes: Iterable[int], address: str) -> None:
     """Each size in a schema of its own on a server, whose settings are taken as they are."""
     first: dict[str, float] = {}
     for size in sizes:
-        with _schema(server) as address, few_collections():
-            store, country = PostgresStore(address), Country(size)
+        with _schema(address) as schema, few_collections():
+            store, country = PostgresStore(schema), Country(size)
             try:
                 source = store.add_source(
                     Source(name="Country", address=ORIGIN, origin=ORIGIN, format="openhub", hosts=("country.example",))
@@ -41,13 +43,22 @@ def postgres(sizes: Iterable[int], server: str) -> None:
                 begun = time.perf_counter()
                 load(store, source, country, size)
                 print(f"{size:,} items, loaded in {time.perf_counter() - begun:,.0f} s", flush=True)
-                with psycopg.connect(address, autocommit=True) as db:
+                with psycopg.connect(schema, autocommit=True) as db:
                     db.execute("VACUUM ANALYZE")
                     say_costs(keeping(store, source, country, db, size), first)
                     db.execute("VACUUM ANALYZE")
                     finding(store, country, db)
             finally:
                 store.close()
+
+
+def own_postgres(sizes: Iterable[int]) -> None:
+    """The same on a server that is started for it and gone afterwards."""
+    if not programs():
+        print("There are no programs of PostgreSQL here: not measured.")
+        return
+    with server(OWN) as address:
+        postgres(sizes, address)
 
 
 def keeping(store: PostgresStore, source: int, country: Country, db: psycopg.Connection, start: int) -> dict[str, Cost]:
@@ -183,23 +194,26 @@ def _say(name: str, costs: list[Cost]) -> None:
 
 
 @contextmanager
-def _schema(server: str) -> Iterator[str]:
+def _schema(address: str) -> Iterator[str]:
     name = f"bench_{random.Random(time.time()).randrange(10**9)}"
-    with psycopg.connect(server, autocommit=True) as db:
+    with psycopg.connect(address, autocommit=True) as db:
         db.execute("CREATE EXTENSION IF NOT EXISTS postgis")
         db.execute(f"CREATE SCHEMA {name}")
         try:
-            yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{name},public"
+            yield f"{address}{'&' if '?' in address else '?'}options=-csearch_path%3D{name},public"
         finally:
             db.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("server", help="Such as postgresql://postgres@localhost/postgres.")
+    parser.add_argument("server", nargs="?", help="Such as postgresql://postgres@localhost/postgres; without it one is started.")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     given = parser.parse_args()
-    postgres(given.sizes, given.server)
+    if given.server:
+        postgres(given.sizes, given.server)
+    else:
+        own_postgres(given.sizes)
 
 
 if __name__ == "__main__":

@@ -29,20 +29,29 @@ def postgres() -> Iterator[str]:
     if RUNNING:
         yield RUNNING[0]
         return
-    need("PostgreSQL", (tools := programs()))
+    need("PostgreSQL", programs())
+    with server(SETTINGS) as address:
+        RUNNING.append(address.replace("://", "+psycopg://"))
+        yield RUNNING[0]
+        RUNNING.clear()
+
+
+@contextmanager
+def server(settings: dict[str, str]) -> Iterator[str]:
+    """The address of the first database of a new server with these settings, which is gone afterwards."""
+    tools = programs()
+    assert tools
     folder = Path(tempfile.mkdtemp(prefix="openhub-pg-", dir="/tmp"))  # a socket's path must be short
     owner = user()
     if owner:
         shutil.chown(folder, owner)
     try:
         initialise(folder)
-        options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in SETTINGS.items())])
+        options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in settings.items())])
         run(tools / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start", user=owner)
-        RUNNING.append(f"postgresql+psycopg://openhub@/postgres?host={folder}")
-        yield RUNNING[0]
-        run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=owner)
+        yield f"postgresql://openhub@/postgres?host={folder}"
     finally:
-        RUNNING.clear()
+        run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=owner)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -20,7 +20,7 @@ from openhub.model.query import Query
 from openhub.model.source import Source
 from openhub.stores.contract import Put
 from openhub.stores.postgres import PostgresStore
-from tests.postgres import programs, server
+from tests import postgres as machine
 
 SIZES = (10_000, 100_000)
 OWN = {"listen_addresses": "", "shared_buffers": "1GB", "max_wal_size": "8GB", "max_connections": "60"}
@@ -54,10 +54,10 @@ def postgres(sizes: Iterable[int], address: str) -> None:
 
 def own_postgres(sizes: Iterable[int]) -> None:
     """The same on a server that is started for it and gone afterwards."""
-    if not programs():
+    if not machine.programs():
         print("There are no programs of PostgreSQL here: not measured.")
         return
-    with server(OWN) as address:
+    with machine.server(OWN) as address:
         postgres(sizes, address)
 
 
@@ -207,7 +207,9 @@ def _schema(address: str) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("server", nargs="?", help="Such as postgresql://postgres@localhost/postgres; without it one is started.")
+    parser.add_argument(
+        "server", nargs="?", help="Such as postgresql://postgres@localhost/postgres; without it one is started."
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     given = parser.parse_args()
     if given.server:

@@ -31,7 +31,9 @@ QUERIES = 200
 ROUNDS = 3
 
 
-def searching(sizes: Iterable[int], folder: str | None = None, *, beside: Callable[[Path, int], None] | None = None) -> None:
+def searching(
+    sizes: Iterable[int], folder: str | None = None, *, beside: Callable[[Path, int], None] | None = None
+) -> None:
     """Hubs of these sizes; what is `beside` the search is done with each before more is written to it."""
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=folder) as made:

@@ -444,7 +444,9 @@ def test_of_two_versions_in_one_batch_the_later_counts_for_the_root(store: Store
     for n in range(9):
         invalid = replace(bad(n, "wrong"), key=key(n, modified=2, digest=f"of the bad version {n}"))
         apply(store, source, put(n), quarantined=(invalid,))
-        assert store.proof(source) == proof_of(*(key(m, modified=2, digest=f"of the bad version {m}") for m in range(n + 1)))
+        assert store.proof(source) == proof_of(
+            *(key(m, modified=2, digest=f"of the bad version {m}") for m in range(n + 1))
+        )
 
 
 def test_an_entry_of_no_use_changes_nothing_that_is_held_and_is_forgotten_by_its_id(store: Store, source: int) -> None:

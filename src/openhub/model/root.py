@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 BUCKETS = 256
 
@@ -11,6 +12,7 @@ def leaf(kind: str, item_id: str, modified: int, digest: str) -> bytes:
     return hashlib.sha256(f"{kind}\n{item_id}\n{modified}\n{digest}".encode()).digest()
 
 
+@lru_cache(maxsize=8_192)  # of a page that is read it is asked several times
 def bucket(item_id: str) -> int:
     """The bucket, 0 to 255, into which the leaf of an item goes."""
     return hashlib.sha256(item_id.encode()).digest()[0]

@@ -31,8 +31,11 @@ class Occurrence:
 
 def zone(name: object) -> ZoneInfo | None:
     """The IANA zone of that name, or None."""
-    if not isinstance(name, str) or not name:
-        return None
+    return _zone(name) if isinstance(name, str) and name else None
+
+
+@lru_cache(maxsize=1_024)
+def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -139,8 +139,10 @@ class Batch:
             *((key, key.digest) for key in self.same),
             *((bad.key, bad.key.digest) for bad in self.quarantined if bad.key.digest),
         ]
-        rows = {(bucket(k.id), k.id, k.kind): (leaf(k.kind, k.id, k.modified, digest), k.modified) for k, digest in keys}
-        return [(*name, *said) for name, said in sorted(rows.items())]
+        rows = {
+            (bucket(k.id), k.id, k.kind): (leaf(k.kind, k.id, k.modified, digest), k.modified) for k, digest in keys
+        }
+        return [(*name, *rows[name]) for name in sorted(rows)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Rollback
 
-from openhub.model.root import BUCKETS, bucket, leaf, root_of
+from openhub.model.root import BUCKETS, bucket, root_of
 from openhub.model.source import State
 from openhub.stores.contract import Batch, Ended, Ending, Held, Key, Proof
 from openhub.stores.postgres_pool import Db, by_index

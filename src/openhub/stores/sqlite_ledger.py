@@ -1,9 +1,10 @@
 """What each feed has said of each entry, in SQLite, and the root over it; within the transaction of whoever calls."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+import orjson
 
 from openhub.model.root import BUCKETS, bucket, bucket_digest, root_of
 from openhub.model.source import State
@@ -21,7 +22,7 @@ _UNSEEN = "source = ?1 AND leaf IS NOT NULL AND going = 0 AND walk < ?2"
 
 def held(db: sqlite3.Connection, source_id: int, keys: Iterable[Key]) -> dict[tuple[str, str], Held]:
     """What is known of these entries, by (kind, id); nothing of those that were never heard of."""
-    wanted = json.dumps([[bucket(key.id), key.id, key.kind] for key in keys])
+    wanted = orjson.dumps([[bucket(key.id), key.id, key.kind] for key in keys]).decode()
     rows = db.execute(
         "WITH named AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS bucket, json_extract(value, '$[1]') AS id,"
         " json_extract(value, '$[2]') AS kind FROM json_each(?1))"

@@ -1,11 +1,12 @@
 """Writing items into SQLite, a page at a time, within the transaction of whoever calls: kept, put aside, taken away, found again."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+
+import orjson
 
 from openhub.model.finding import Finding
 from openhub.model.root import bucket, leaf
@@ -27,7 +28,7 @@ def put(db: sqlite3.Connection, values: Values, source_id: int, puts: Sequence[P
     if not puts:
         return 0
     _bury_usurped(db, source_id, puts, now)
-    refs = json.dumps([p.ref for p in puts])
+    refs = orjson.dumps([p.ref for p in puts]).decode()
     known = {
         row["ref"]: row
         for row in db.execute(
@@ -61,7 +62,7 @@ def put(db: sqlite3.Connection, values: Values, source_id: int, puts: Sequence[P
 
 def _bury_usurped(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], now: datetime) -> None:
     """Where the feed now means another item by a name, what it meant before is gone."""
-    named = json.dumps([[p.key.kind, p.key.id, p.ref] for p in puts])
+    named = orjson.dumps([[p.key.kind, p.key.id, p.ref] for p in puts]).decode()
     usurped = [
         row[0]
         for row in db.execute(
@@ -71,7 +72,7 @@ def _bury_usurped(db: sqlite3.Connection, source_id: int, puts: Sequence[Put], n
         )
     ]
     if usurped:
-        listed = json.dumps(usurped)
+        listed = orjson.dumps(usurped).decode()
         bury(db, "SELECT key, '' FROM item WHERE NOT gone AND key IN (SELECT value FROM json_each(?))", (listed,), now)
         db.execute(
             "UPDATE item SET feed_id = feed_id || char(10) || key WHERE key IN (SELECT value FROM json_each(?))",
@@ -176,7 +177,7 @@ def _forget_own_buckets(db: sqlite3.Connection, keys: Sequence[int]) -> None:
     db.execute(
         "DELETE FROM bucket WHERE source = 0 AND number IN"
         " (SELECT own_bucket FROM item WHERE key IN (SELECT value FROM json_each(?)))",
-        (json.dumps(keys),),
+        (orjson.dumps(keys).decode(),),
     )
 
 
@@ -207,7 +208,7 @@ def release(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
     rows = db.execute(  # by its id alone, since what is of no use may have no kind
         "SELECT feed_kind, feed_id, usable FROM quarantine INDEXED BY quarantine_id WHERE source = ?"
         " AND feed_id IN (SELECT value FROM json_each(?))",
-        (source_id, json.dumps([key.id for key in usable])),
+        (source_id, orjson.dumps([key.id for key in usable]).decode()),
     ).fetchall()
     over = []
     if rows:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.country import NOW, ORIGIN, Country
-from benchmarks.searching import PAGE, apply, apply_same, load, questions
+from benchmarks.searching import PAGE, apply, apply_same, later, load, questions
 from openhub.cli._rubbish import few_collections
 from openhub.model.query import Query
 from openhub.model.source import Source
@@ -66,12 +66,13 @@ def keeping(store: PostgresStore, source: int, country: Country, db: psycopg.Con
     costs: dict[str, list[Cost]] = defaultdict(list)
     for n in range(ROUNDS):
         puts = list(country.puts(start + n * MEASURED, MEASURED))
+        same = later(puts)
         changed = list(country.puts(start + n * MEASURED, MEASURED, version=1))
         moved = [replace(p, index=replace(p.index, name=f"{p.index.name} moved")) for p in changed]
         for name, work in (
             ("COPY of their bytes", lambda puts=puts: _copied(db, puts)),
             ("new", lambda puts=puts: apply(store, source, puts)),
-            ("unchanged, told by their digest", lambda puts=puts: apply_same(store, source, puts)),
+            ("unchanged, told by their digest", lambda same=same: apply_same(store, source, same)),
             ("changed in a member that nobody searches", lambda changed=changed: apply(store, source, changed)),
             ("changed in their names", lambda moved=moved: apply(store, source, moved)),
         ):

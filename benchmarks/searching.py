@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from openhub.hub.hub import Hub
 from openhub.model.place import RINGS_METRES
 from openhub.model.query import Query
 from openhub.model.source import Source
-from openhub.stores.contract import Batch, Put
+from openhub.stores.contract import Batch, Key, Put
 from openhub.stores.sqlite import SqliteStore
 
 PAGE = 500
@@ -91,10 +91,11 @@ def load(store: SqliteStore, source: int, country: Country, size: int) -> None:
 def written(store: SqliteStore, source: int, country: Country, folder: Path, start: int) -> Iterator[tuple[str, float]]:
     """CPU seconds of each way to write so many items, beside blobs of the same size in a file of their own."""
     puts = list(country.puts(start, MEASURED))
+    same = later(puts)
     changed = list(country.puts(start, MEASURED, version=1))
     yield "raw blobs", raw_blobs(folder / f"raw{start}.db", puts)
     yield "new", cpu(lambda: apply(store, source, puts))
-    yield "unchanged, told by their digest", cpu(lambda: apply_same(store, source, puts))
+    yield "unchanged, told by their digest", cpu(lambda: apply_same(store, source, same))
     yield "changed in a member that nobody searches", cpu(lambda: apply(store, source, changed))
     moved = [replace(p, index=replace(p.index, name=f"{p.index.name} moved")) for p in changed]
     yield "changed in their names", cpu(lambda: apply(store, source, moved))
@@ -117,10 +118,14 @@ def apply(store: SqliteStore, source: int, puts: Iterable[Put]) -> None:
         store.apply(source, Batch(puts=tuple(listed[first : first + PAGE]), baseline=1), NOW)
 
 
-def apply_same(store: SqliteStore, source: int, puts: list[Put]) -> None:
-    later = [replace(p.key, modified=p.key.modified + 10_000_000) for p in puts]
-    for first in range(0, len(later), PAGE):
-        store.apply(source, Batch(same=tuple(later[first : first + PAGE]), baseline=1), NOW)
+def apply_same(store: SqliteStore, source: int, keys: Sequence[Key]) -> None:
+    for first in range(0, len(keys), PAGE):
+        store.apply(source, Batch(same=tuple(keys[first : first + PAGE]), baseline=1), NOW)
+
+
+def later(puts: Iterable[Put]) -> list[Key]:
+    """As the feed names these items when it lists them again."""
+    return [replace(put.key, modified=put.key.modified + 10_000_000) for put in puts]
 
 
 def raw_blobs(path: Path, puts: list[Put]) -> float:

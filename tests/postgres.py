@@ -32,8 +32,10 @@ def postgres() -> Iterator[str]:
     need("PostgreSQL", programs())
     with server(SETTINGS) as address:
         RUNNING.append(address.replace("://", "+psycopg://"))
-        yield RUNNING[0]
-        RUNNING.clear()
+        try:
+            yield RUNNING[0]
+        finally:
+            RUNNING.clear()
 
 
 @contextmanager
@@ -49,9 +51,11 @@ def server(settings: dict[str, str]) -> Iterator[str]:
         initialise(folder)
         options = " ".join([f"-k {folder}", *(f"-c {name}='{value}'" for name, value in settings.items())])
         run(tools / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start", user=owner)
-        yield f"postgresql://openhub@/postgres?host={folder}"
+        try:
+            yield f"postgresql://openhub@/postgres?host={folder}"
+        finally:
+            run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=owner)
     finally:
-        run(tools / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=owner)
         shutil.rmtree(folder, ignore_errors=True)
 
 

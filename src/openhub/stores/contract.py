@@ -111,11 +111,11 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What some pages change, with where the harvest stands after them: all of it in one transaction.
+    """What one page changes, with where the harvest stands after it: all of it in one transaction.
 
     `same` are items held already with the same digest. `gone` are deletions, which are carried out at the end of the run
     but for those with the reason `urgent`. `baseline` marks every entry named as seen in it.
-    `loose` findings belong to no item held; those of the walk before go when a page is the `first`.
+    `loose` findings belong to no item held; those of the walk before go when a page is `first`.
     """
 
     puts: tuple[Put, ...] = ()

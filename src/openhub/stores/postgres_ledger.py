@@ -61,7 +61,7 @@ def _held(row: dict[str, Any]) -> Held:
 
 
 def write(db: Db, source_id: int, batch: Batch) -> None:
-    """Notes what pages said of their entries: kept, gone, or named without being of use."""
+    """Notes what a page said of its entries: kept, gone, or named without being of use."""
     walk = abs(batch.baseline)
     kept = batch.kept()
     gone = {(bucket(key.id), key.id, key.kind): key for key in batch.gone}

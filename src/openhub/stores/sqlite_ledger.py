@@ -51,7 +51,7 @@ def _held(row: sqlite3.Row) -> Held:
 
 
 def write(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
-    """Notes what pages said of their entries: kept, gone, or named without being of use."""
+    """Notes what a page said of its entries: kept, gone, or named without being of use."""
     walk = abs(batch.baseline)
     kept = batch.kept()
     db.executemany(

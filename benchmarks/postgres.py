@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.country import NOW, ORIGIN, Country
-from benchmarks.searching import PAGE, apply, apply_same, later, load, questions
+from benchmarks.searching import PAGE, apply, apply_same, ask, later, load, questions
 from openhub.cli._rubbish import few_collections
 from openhub.model.query import Query
 from openhub.model.source import Source
@@ -113,7 +113,7 @@ def finding(store: PostgresStore, country: Country, db: psycopg.Connection) -> N
     """Each kind of question; words, radius, date and theme beside the same SQL as somebody would type it."""
     asked = questions(country)
     for name, queries in asked.items():
-        _say(name, [_cost(db, lambda query=query: store.search(query, NOW)) for query in queries])
+        _say(name, [_cost(db, lambda what=name, query=query: ask(store, what, query)) for query in queries])
     theirs, ours = [], []
     for query in asked["words, 3 miles, date, theme"]:
         theirs.append(_cost(db, lambda query=query: _by_hand(db, query)))

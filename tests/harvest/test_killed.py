@@ -96,7 +96,9 @@ def check_items(database: Path, publisher: Publisher) -> None:
     assert live == {str(one["id"]): digest(one) for one in publisher.items.values()}
     assert len(live) == sum(c.raw is not None for c in changes)
     assert [c.number for c in changes] == sorted({c.number for c in changes})
-    assert [(s.live, s.state) for s in hub.store.sources()] == [(len(publisher.items), "verified")]
+    assert [(hub.store.live_items()[s.id], s.state) for s in hub.store.sources()] == [
+        (len(publisher.items), "verified")
+    ]
     own = hub.store.changes(10**15, 1, "https://hub.example/activity/").proof
     leaves = [
         (f"https://hub.example/activity/{c.ref}", c.type, c.number, str(c.envelope["digest"]))

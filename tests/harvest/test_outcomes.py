@@ -279,7 +279,7 @@ def test_two_sources_do_not_overwrite_each_other(
     other = add(f"{site.address}/other.json")
     bring_in(other)
     assert {"Walking group 1", "Stolen name"} <= names(hub)
-    assert hub.store.sources()[0].live + hub.store.sources()[1].live == 13
+    assert sum(hub.store.live_items().values()) == 13
 
 
 @pytest.mark.parametrize("number", [1, 3])

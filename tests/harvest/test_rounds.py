@@ -150,7 +150,7 @@ def test_what_is_closed_or_not_there_loses_nothing_and_is_asked_again_in_a_day(
     site.answers = dict.fromkeys(site.answers, (status, b""))
     assert outcomes(once(workers(), hub, all_of(hub), Wish())) == {source.id: "failed"}
     assert waits(hub, source) >= DAY_SECONDS
-    assert hub.store.sources()[0].live == 3
+    assert hub.store.live_items() == {1: 3}
     assert str(status) in last(hub, source).problem
 
 
@@ -216,7 +216,7 @@ def test_a_share_is_of_bytes_and_minutes_too(
     run = next(once(workers(**limit), hub, all_of(hub), Wish()))
     assert run.outcome == "failed"
     assert ("bytes" if "harvest_max_bytes" in limit else "minutes") in run.problem
-    assert run.counts.new == hub.store.sources()[0].live > 1
+    assert run.counts.new == hub.store.live_items()[run.source.id] > 1
     assert waits(hub, source) == 900
 
 
@@ -295,7 +295,7 @@ def test_a_stop_ends_at_a_page_and_the_next_run_goes_on_there(hub: Hub, feed: Ca
     assert list(once(stopped, hub, all_of(hub), Wish())) == []
     assert (last(hub, source).outcome, last(hub, source).pages, last(hub, source).new) == ("stopped", 4, 4)
     kept = hub.store.sources()[0]
-    assert (kept.live, kept.outcome) == (4, "")
+    assert (hub.store.live_items(), kept.outcome) == ({source.id: 4}, "")
     assert is_due(schedule_of(hub, source), hub.now())
     list(once(workers(harvest_max_pages=3), hub, all_of(hub), Wish()))
     assert len(site.requests) == len(set(site.requests)) == 7

@@ -55,7 +55,7 @@ def test_what_was_there_is_found(version: int, upgraded: Callable[[int], Hub]) -
     assert {e.document["name"] for e in found.entries} == {"Saturday cookery", "Winter feast"}
     assert found.counts["theme"]["cooking"] == 2
     (source,) = hub.store.sources()
-    assert (source.live, source.quarantined) == (6, 1)
+    assert (hub.store.live_items(), source.quarantined) == ({source.id: 6}, 1)
     assert [f.code for f in hub.store.findings(source.id)][:1] == ["end-before-start"]
     if version > 2:
         assert [run.outcome for run in hub.store.runs(source.id, 9)] == ["changed"]

@@ -42,7 +42,7 @@ def state(hub: Hub) -> tuple[Any, ...]:
     entries = hub.search(Query(limit=100)).entries
     live = {e.id: (e.document, e.modified, e.licence) for e in entries}
     gone = {c.ref for c in hub.store.changes(0, 100).entries if c.raw is None}
-    sources = [(s.live, s.quarantined) for s in hub.store.sources()]
+    sources = (hub.store.live_items(), [s.quarantined for s in hub.store.sources()])
     return (
         live,
         gone,

@@ -150,8 +150,9 @@ def list_(number: str | None, folder: Path) -> None:
             click.echo(
                 f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
             )
+        live = hub.store.live_items()
         for source in sorted(sources, key=lambda s: s.id):
-            _summarise(source, folder)
+            _summarise(source, live.get(source.id, 0), folder)
             if number:
                 tell_runs(hub, source)
                 _list_findings(hub, source)
@@ -159,11 +160,11 @@ def list_(number: str | None, folder: Path) -> None:
                 click.echo(f"     see why: {next_command(f'source list {source.id}', folder)}")
 
 
-def _summarise(s: "Source", folder: Path) -> None:
+def _summarise(s: "Source", live: int, folder: Path) -> None:
     when = s.last_run.strftime("%d %b %H:%M UTC") if s.last_run else "never harvested"
     aside = f", {s.quarantined} put aside" if s.quarantined else ""
     state = f" ({s.state})" if s.state not in ("", s.outcome) else ""
-    click.echo(f"{s.id:>3}  {s.name}: {s.live} items{aside}; {s.outcome or 'new'}{state}, {when}")
+    click.echo(f"{s.id:>3}  {s.name}: {live} items{aside}; {s.outcome or 'new'}{state}, {when}")
     click.echo(f"     {s.address} ({s.format or 'format not known yet'})")
     if s.problem:
         click.echo(f"     ! {s.problem}")
@@ -221,7 +222,8 @@ def remove(number: str, folder: Path, yes: bool) -> None:
     """
     with open_hub(folder) as hub:
         source = _by_number(hub, number)
-        if not yes and not click.confirm(f"Remove {source.name} and its {source.live} items? (--yes does not ask)"):
+        live = hub.store.live_items(source.id).get(source.id, 0)
+        if not yes and not click.confirm(f"Remove {source.name} and its {live} items? (--yes does not ask)"):
             click.echo("Nothing was removed.")
             return
         with held_lease(hub, source.id):

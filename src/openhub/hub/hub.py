@@ -168,6 +168,10 @@ class Hub:
     def search(self, query: Query) -> Results:
         return self.store.search(query, self.now())
 
+    def count(self, query: Query, most: int) -> int:
+        """How many match, of which no more than so many are counted."""
+        return self.store.count(query, self.now(), most)
+
     def item(self, ref: str) -> Found | None:
         """A live item by its reference."""
         return self.store.item(ref, self.now())

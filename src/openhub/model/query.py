@@ -27,7 +27,7 @@ class Query:
     Ordered by `order`; "" is by how near in rings, how well the words fit, and when next; "newest" begins with what the hub
     came to know last. Whatever the order, who said yes to all access needs comes before who said nothing. A page begins `after`
     the place where the one before ended (its `next`), whatever has been added meanwhile; UsageError when that is no token of this
-    search. A `limit` of 0 asks for the totals alone.
+    search.
     """
 
     words: str = ""

@@ -44,5 +44,4 @@ class Source:
     problem: str = ""
     last_run: datetime | None = None
     last_success: datetime | None = None
-    live: int = 0
     quarantined: int = 0

@@ -94,6 +94,10 @@ class PostgresStore:
         """A source by its id; None when there is none, or none any more."""
         return self._read(lambda db: rows_of.one(db, source_id))
 
+    def live_items(self, source_id: int | None = None) -> dict[int, int]:
+        """How many items the hub has of each source that it has any of, or of this one."""
+        return self._read(lambda db: rows_of.live(db, source_id))
+
     # Harvest
 
     def held(self, source_id: int, keys: Iterable[Key]) -> dict[tuple[str, str], Held]:
@@ -171,6 +175,10 @@ class PostgresStore:
 
     def search(self, query: Query, now: datetime) -> Results:
         return self._read(lambda db: postgres_search.search(db, self._numbers, query, now))
+
+    def count(self, query: Query, now: datetime, most: int) -> int:
+        """How many match, of which no more than so many are counted."""
+        return self._read(lambda db: postgres_search.count(db, self._numbers, query, now, most))
 
     def item(self, ref: str, now: datetime) -> Found | None:
         return self._read(lambda db: postgres_search.one(db, ref, now))

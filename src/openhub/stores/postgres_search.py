@@ -28,9 +28,6 @@ def search(db: Db, numbers: Numbers, query: Query, now: datetime) -> Results:
     """All that match within one snapshot: the page asked for, the totals, and the counts of each filter."""
     mark, seconds = paging.read(query), int(now.timestamp())
     search = asked(db, numbers, query, seconds, mark.moment if mark else seconds)
-    if not query.limit:
-        total, told = _number(db, search)
-        return Results(total=min(total, COUNTED), told=told, entries=(), exact=total <= COUNTED)
     total, told, rows = _looked(db, search, mark)
     counts = _counts(db, numbers, search, rows[0], min(total, COUNTED))
     rows = [row for row in rows if row["key"] is not None]
@@ -43,6 +40,12 @@ def search(db: Db, numbers: Numbers, query: Query, now: datetime) -> Results:
         next=_next(search, page[-1]) if len(rows) > query.limit else "",
         counts=counts,
     )
+
+
+def count(db: Db, numbers: Numbers, query: Query, now: datetime, most: int) -> int:
+    """How many match, of which no more than so many are counted."""
+    seconds = int(now.timestamp())
+    return min(most, _number(db, asked(db, numbers, query, seconds, seconds), most=most)[0])
 
 
 def one(db: Db, ref: str, now: datetime) -> Found | None:
@@ -76,15 +79,15 @@ def _all(search: Asked, without: str = "") -> str:
     return f"(SELECT {search.columns} FROM found f WHERE {search.conditions(without)} LIMIT {COUNTED + 1})"
 
 
-def _number(db: Db, search: Asked, without: str = "") -> tuple[int, int]:
-    """How many match, counted a little beyond what is counted, and how many of them told us."""
+def _number(db: Db, search: Asked, without: str = "", most: int = COUNTED) -> tuple[int, int]:
+    """How many match, counted one beyond the most, and how many of them told us."""
     row = db.execute(
         f"SELECT count(*) AS total, count(*) FILTER (WHERE told) AS told FROM (SELECT {search.ours} AS told FROM found f"
-        f" WHERE {search.conditions(without)} LIMIT {COUNTED + 1}) m",
+        f" WHERE {search.conditions(without)} LIMIT {most + 1}) m",
         search.values,
     ).fetchone()
     assert row
-    return row["total"], min(row["told"], COUNTED)
+    return row["total"], min(row["told"], most)
 
 
 def _looked(db: Db, search: Asked, mark: paging.Mark | None) -> tuple[int, int, list[dict[str, Any]]]:

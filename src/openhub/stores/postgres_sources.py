@@ -10,16 +10,13 @@ from openhub.stores.contract import Batch, Ended, Ending
 from openhub.stores.postgres_pool import Db
 from openhub.stores.postgres_write import bury
 
-_COUNTED = ("id", "live", "quarantined")
+_COUNTED = ("id", "quarantined")
 _MEMBERS = [
     f.name for f in fields(Source)
 ]  # the row may have more: a newer OpenHub adds columns before this one is stopped
 _LISTS = ("hosts", "themes")
 _COLUMNS = [name for name in _MEMBERS if name not in _COUNTED]
-_COUNTING = (
-    "SELECT s.*, (SELECT count(*) FROM item i WHERE i.source = s.id AND NOT i.gone) live,"
-    " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
-)
+_COUNTING = "SELECT s.*, (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
 
 
 def add(db: Db, source: Source) -> Source:
@@ -73,6 +70,13 @@ def every(db: Db) -> list[Source]:
 def one(db: Db, source_id: int) -> Source | None:
     row = db.execute(f"{_COUNTING} WHERE s.id = %s", (source_id,)).fetchone()
     return _source(row) if row else None
+
+
+def live(db: Db, source_id: int | None) -> dict[int, int]:
+    """How many items the hub has of each source that it has any of, or of this one."""
+    one = "" if source_id is None else "AND source = %(source)s"
+    counted = f"SELECT source, count(*) AS live FROM item WHERE NOT gone {one} GROUP BY source"
+    return {row["source"]: row["live"] for row in db.execute(counted, {"source": source_id}).fetchall()}
 
 
 def move(db: Db, source_id: int, batch: Batch) -> None:

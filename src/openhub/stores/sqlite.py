@@ -102,6 +102,11 @@ class SqliteStore:
         with self._faults():
             return rows_of.one(self._db(), source_id)
 
+    def live_items(self, source_id: int | None = None) -> dict[int, int]:
+        """How many items the hub has of each source that it has any of, or of this one."""
+        with self._faults():
+            return rows_of.live(self._db(), source_id)
+
     # Harvest
 
     def held(self, source_id: int, keys: Iterable[Key]) -> dict[tuple[str, str], Held]:
@@ -179,6 +184,11 @@ class SqliteStore:
     def search(self, query: Query, now: datetime) -> Results:
         with self._faults(), self._snapshot() as db:
             return sqlite_search.search(db, db.values, query, now)
+
+    def count(self, query: Query, now: datetime, most: int) -> int:
+        """How many match, of which no more than so many are counted."""
+        with self._faults(), self._snapshot() as db:
+            return sqlite_search.count(db, db.values, query, now, most)
 
     def item(self, ref: str, now: datetime) -> Found | None:
         with self._faults(), self._snapshot() as db:

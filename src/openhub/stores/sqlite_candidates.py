@@ -48,22 +48,14 @@ def matched(db: sqlite3.Connection, search: Asked) -> Matched:
         return Matched([m for m in others if not m[FAILING]], True, others)
     found = _run(db, search, MOST + 1) if search.kinds else others
     exact = len(found) <= MOST
-    found = _fitting(search, found) if exact else _enough(db, search, by="soonest")[0]
+    found = _fitting(search, found) if exact else _enough(db, search, COUNTED, by="soonest")[0]
     others = _run(db, search, _sample(search), by="soonest", wide=True) if search.kinds else found
     return Matched(found, exact, _fitting(search, others))
 
 
-def number(db: sqlite3.Connection, search: Asked) -> tuple[int, int, bool]:
-    """How many match, how many of them told us, and whether that is exact."""
-    if search.words and not search.ranges and not search.is_narrow and (thin := _thin(db, search.words)):
-        found, exact = _fitting(search, _run(db, _thinned(search, thin), MOST, ranked=False)), False
-    elif search.words or search.ranges:
-        found = _run(db, search, MOST + 1, ranked=False)
-        exact = len(found) <= MOST
-        found = _fitting(search, found) if exact else _enough(db, search, ranked=False)[0]
-    else:
-        found, exact = _enough(db, search)
-    return len(found), sum(m[TOLD] for m in found), exact
+def number(db: sqlite3.Connection, search: Asked, most: int) -> int:
+    """How many match, of which no more than so many are counted."""
+    return min(most, len(_enough(db, search, most, ranked=False)[0]))
 
 
 def first_ones(db: sqlite3.Connection, search: Asked) -> list[Match]:
@@ -114,20 +106,20 @@ def _of_the_whole_hub(db: sqlite3.Connection, search: Asked) -> tuple[list[Match
         soon = _fitting(search, _run(db, search, _sample(search) + 1, source=_coming(search)))
         if len(soon) > COUNTED:
             return soon[:COUNTED], False
-    return _enough(db, search, source=_scanned(search))
+    return _enough(db, search, COUNTED, source=_scanned(search))
 
 
-def _enough(db: sqlite3.Connection, search: Asked, **how: Any) -> tuple[list[Match], bool]:
-    """As many as are counted of those that fit, and whether these are all; some turn out not to have a time that fits."""
-    most = _sample(search)
+def _enough(db: sqlite3.Connection, search: Asked, most: int, **how: Any) -> tuple[list[Match], bool]:
+    """At least so many of those that fit, or all of them, and whether these are all; some turn out to have no time that fits."""
+    looked = 2 * most if search.is_dated else most
     while True:
-        found = _run(db, search, most + 1, **how)
+        found = _run(db, search, looked + 1, **how)
         fitting = _fitting(search, found)
-        if len(found) <= most:
+        if len(found) <= looked:
             return fitting, True
-        if len(fitting) > COUNTED:
-            return fitting[:COUNTED], False
-        most *= 2
+        if len(fitting) > most:
+            return fitting[:most], False
+        looked *= 2 if looked > COUNTED else 4
 
 
 def _of_frequent_words(db: sqlite3.Connection, search: Asked, thin: int) -> Matched:

@@ -48,9 +48,6 @@ def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) 
     mark = paging.read(query)
     values.refresh(db)
     asked = sqlite_asked.asked(db, values, query, int(now.timestamp()))
-    if not query.limit:
-        total, told, exact = sqlite_candidates.number(db, asked)
-        return Results(total=total, told=told, entries=(), exact=exact)
     matched = sqlite_candidates.matched(db, asked)
     pool = matched.all
     if not matched.exact:
@@ -64,6 +61,12 @@ def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) 
         next=following,
         counts=_counts(db, values, asked, matched),
     )
+
+
+def count(db: sqlite3.Connection, values: Values, query: Query, now: datetime, most: int) -> int:
+    """How many match, of which no more than so many are counted."""
+    values.refresh(db)
+    return sqlite_candidates.number(db, sqlite_asked.asked(db, values, query, int(now.timestamp())), most)
 
 
 def one(db: sqlite3.Connection, ref: str, now: datetime) -> Found | None:

@@ -11,7 +11,7 @@ from openhub.model.source import Source
 from openhub.stores.contract import Batch, Ended, Ending
 from openhub.stores.sqlite_write import bury, text
 
-_COUNTED = ("id", "live", "quarantined")
+_COUNTED = ("id", "quarantined")
 _MEMBERS = [
     f.name for f in fields(Source)
 ]  # the row may have more: a newer OpenHub adds columns before this one is stopped
@@ -21,10 +21,7 @@ _BOOLEANS = ("paged", "proved")
 _COLUMNS = [name for name in _MEMBERS if name not in _COUNTED]
 
 
-_COUNTING = (
-    "SELECT s.*, (SELECT count(*) FROM item i WHERE i.source = s.id AND NOT i.gone) live,"
-    " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
-)
+_COUNTING = "SELECT s.*, (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
 
 
 def add(db: sqlite3.Connection, source: Source) -> Source:
@@ -66,6 +63,13 @@ def every(db: sqlite3.Connection) -> list[Source]:
 def one(db: sqlite3.Connection, source_id: int) -> Source | None:
     row = db.execute(f"{_COUNTING} WHERE s.id = ?", (source_id,)).fetchone()
     return _source(row) if row else None
+
+
+def live(db: sqlite3.Connection, source_id: int | None) -> dict[int, int]:
+    """How many items the hub has of each source that it has any of, or of this one."""
+    one = "" if source_id is None else "AND source = :source"
+    counted = f"SELECT source, count(*) FROM item WHERE NOT gone {one} GROUP BY source"
+    return dict(db.execute(counted, {"source": source_id}).fetchall())
 
 
 def move(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:

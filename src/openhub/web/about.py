@@ -47,7 +47,7 @@ class Reading:
 def data() -> str:
     """All sources and how they answered; the feed, the API, the licence; that we keep nothing about anybody."""
     listed = sorted(platforms().values(), key=lambda s: s.name.lower())
-    coming = hub().search(Query(limit=1))
+    coming, held = hub().search(Query(limit=1)), hub().store.live_items()
     schedules = {s.source: s for s in hub().store.schedules()}
     tallies = hub().tally(watching.DAYS)
     return render_template(
@@ -59,7 +59,8 @@ def data() -> str:
         sources=[(s, _reading(s, schedules.get(s.id), tallies)) for s in listed],
         coming=coming.total,
         coming_of=coming.counts.get("source", {}),
-        items=sum(s.live for s in listed),
+        held_of=held,
+        items=sum(held.values()),
         put_aside=sum(s.quarantined for s in listed),
         answers=Counter(s.outcome or "not read" for s in listed),
     )
@@ -89,6 +90,7 @@ def platform(number: int) -> str:
         site_host=host(source.publisher_url),
         host=host(source.address),
         total=found.total,
+        held=hub().store.live_items(number).get(number, 0),
         faults=_faults(number),
         cards=[card(f, today=clock().today, source=source.name) for f in found.entries],
     )

@@ -66,7 +66,8 @@ def activity(ref: str) -> Response:
 def sources() -> Response:
     """The feeds that this hub reads, how they answered last, and when they are read again."""
     schedules = {s.source: s for s in hub().store.schedules()}
-    items = [_source(s, schedules.get(s.id)) for s in hub().store.sources()]
+    live = hub().store.live_items()
+    items = [_source(s, schedules.get(s.id), live.get(s.id, 0)) for s in hub().store.sources()]
     return answer({"@context": spec.CONTEXT_URL, "items": items}, JSON_LD)
 
 
@@ -80,7 +81,7 @@ def source(number: int) -> Response:
     tallies = hub().tally(watching.LONG_DAYS, number)
     body = {
         "@context": spec.CONTEXT_URL,
-        **_source(found, schedule),
+        **_source(found, schedule, hub().store.live_items(number).get(number, 0)),
         "outcomes": {f"P{d}D": watching.since(tallies, d, clock()) for d in (watching.DAYS, watching.LONG_DAYS)},
         "runs": [_run(run) for run in hub().store.runs(number, SHOWN_RUNS)],
     }
@@ -153,7 +154,8 @@ def _suggestion(query: Query, results: Results) -> str:
     """The words with their spelling mended, when next to nothing is found as it is spelt and they find more."""
     if query.after or results.total > FEW_ITEMS or not (words := hub().suggest_words(query.words)):
         return ""
-    return words if hub().search(replace(query, words=words, limit=0)).total > results.total else ""
+    enough = results.total + 1
+    return words if hub().count(replace(query, words=words), enough) == enough else ""
 
 
 def _query(values: dict[str, Any], asked: Search) -> Query:
@@ -227,7 +229,7 @@ def _envelope(found: Found) -> dict[str, Any]:
     return envelope
 
 
-def _source(source: Source, schedule: Schedule | None) -> dict[str, Any]:
+def _source(source: Source, schedule: Schedule | None, live: int) -> dict[str, Any]:
     times = {
         "lastRun": source.last_run,
         "lastSuccess": source.last_success,
@@ -246,7 +248,7 @@ def _source(source: Source, schedule: Schedule | None) -> dict[str, Any]:
         "url": source.publisher_url,
         "outcome": source.outcome,
         "state": source.state,
-        "items": source.live,
+        "items": live,
         "putAside": source.quarantined,
         **{k: t.isoformat() for k, t in times.items() if t},
     }

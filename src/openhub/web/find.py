@@ -205,7 +205,7 @@ def _counter(asked: Search, spot: Spot | None, found: Results) -> Callable[[Sear
 
     def count(other: Search) -> int:
         if other not in known:
-            known[other] = hub().search(replace(_query(other, spot), limit=0)).total
+            known[other] = hub().count(_query(other, spot), words.MANY)
         return known[other]
 
     return count

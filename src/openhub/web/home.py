@@ -1,6 +1,6 @@
 """The home page: one box for what, one for where, eight doors, what is on soon, and who needs a hand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
@@ -34,7 +34,7 @@ def home() -> str:
         current="home",
         doors=[(d, _count(Query(participation=d.codes))) for d in DOORS],
         total=_count(Query()),
-        sources=[s for s in platforms().values() if s.live],
+        sources=[s for s in platforms().values() if s.last_success],
         checked=_checked(),
         soon=[card(f, today=clock().today, source=_name(f)) for f in _soon()],
         hands=_hands(),
@@ -42,7 +42,7 @@ def home() -> str:
 
 
 def _count(query: Query) -> int:
-    return hub().search(replace(query, limit=0)).total
+    return hub().count(query, words.MANY)
 
 
 def _soon() -> tuple[Found, ...]:

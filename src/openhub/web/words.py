@@ -25,7 +25,7 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WALK_METRES = RINGS_METRES[0]
 METRES_A_MINUTE = 80
-MANY = 10_000  # every store counts at least so far
+MANY = 1_000  # beyond that filters do not say how many
 YEAR_NEEDED_DAYS = 300
 _DURATION = re.compile(
     r"^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?$"
@@ -41,7 +41,7 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 
 def many(number: int) -> str:
-    """A number as filters show it: as it is below ten thousand, and beyond that only as being beyond."""
+    """A number as filters show it: as it is below a thousand, and beyond that only as being beyond."""
     return f"{number:,}" if number < MANY else f"{MANY:,}+"
 
 

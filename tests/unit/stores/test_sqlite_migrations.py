@@ -51,6 +51,6 @@ def test_what_was_held_is_known_by_its_root_afterwards(tmp_path: Path) -> None:
     leaves = [(d["id"], leaf("Group", d["id"], n, digest(d))) for n, d in enumerate(items[:3], 1)]
     assert (store.proof(1).root, store.proof(1).count) == (root(leaves), 3)
     (source,) = store.sources()
-    assert (source.paged, source.live, source.state, source.verified_at) == (True, 3, "", None)
+    assert (source.paged, store.live_items(), source.state, source.verified_at) == (True, {1: 3}, "", None)
     assert [c.raw is None for c in store.changes(0, 9).entries] == [False, False, False, True]
     store.close()

@@ -21,6 +21,7 @@ from benchmarks.fetching import SETTINGS, started
 from openhub import formats
 from openhub.cli._rubbish import few_collections
 from openhub.fetch.door import Door
+from openhub.formats import rpde
 from openhub.harvest.run import Run, harvest
 from openhub.hub import hub as judging
 from openhub.hub.hub import Hub, Position
@@ -144,7 +145,7 @@ def shares(number: int, feed: list[bytes], validator: Validator) -> None:
 def _timed(laps: Counter[str]) -> Iterator[None]:
     stages: tuple[tuple[Any, str, str], ...] = (
         (formats, "read", "read"),
-        (judging, "digest", "digest"),
+        (rpde, "sound_digest", "digest"),
         (Validator, "check_all", "check"),
         (judging.index, "index", "index"),
         (STORE, "held", "look up"),

@@ -10,7 +10,7 @@ import orjson
 
 from openhub import spec
 from openhub.errors import UnreadableDocument
-from openhub.formats.strict_json import faults, is_sound, parse, whole_text
+from openhub.formats.strict_json import faults, parse, sound_digest, whole_text
 from openhub.model.digest import digest
 from openhub.model.fault import MAX_INTEGER, found
 from openhub.model.finding import Finding
@@ -72,7 +72,8 @@ def read_page(data: bytes, mapped: Callable[[Record], Record] = lambda record: r
             records.append(record)
         else:
             made = mapped(record)
-            made.plain = made.plain and made.data is record.data
+            if made.data is not record.data:
+                made.digest = ""
             records.append(made)
     extension = envelope.openhub if isinstance(envelope.openhub, dict) else {}
     return Page(
@@ -183,8 +184,8 @@ def read_document(raw: bytes, record: Record) -> Record:
         return _unread(record, f"its data is not JSON ({error})")
     if not isinstance(document, dict):
         return _unread(record, "its data is not an object")
-    if is_sound(document, raw):
-        record.data, record.plain = document, True
+    if quick := sound_digest(document, raw):
+        record.data, record.digest = document, quick
     elif wrong := faults(document, raw, record.id):
         record.findings, record.digest = tuple(wrong), _digest(document, wrong)
     else:

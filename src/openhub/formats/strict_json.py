@@ -10,7 +10,7 @@ import orjson
 import re2
 
 from openhub.errors import UnreadableDocument
-from openhub.model.digest import may_differ
+from openhub.model.digest import digest_as_read
 from openhub.model.fault import MAX_DEPTH, MAX_INTEGER, MAX_ITEM_BYTES, MAX_TEXT, found
 from openhub.model.finding import Finding, escaped
 
@@ -98,12 +98,11 @@ def faults(value: Any, raw: bytes, item: str) -> list[Finding]:
     return wrong
 
 
-def is_sound(value: Any, raw: bytes) -> bool:
-    """Whether an item is plain, `faults` finds nothing in it, and it has its canonical form once its members are sorted; quick.
-
-    False also of some that are so.
-    """
-    return is_plain(value, raw) and raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH and not may_differ(raw)
+def sound_digest(value: Any, raw: bytes) -> str:
+    """The digest of an item in which `faults` finds nothing; "" when that takes a closer look. Quick."""
+    if not is_small(raw) or raw.count(b"{") + raw.count(b"[") > MAX_DEPTH:
+        return ""
+    return digest_as_read(value, raw)
 
 
 def is_plain(value: Any, raw: bytes) -> bool:

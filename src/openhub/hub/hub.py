@@ -209,7 +209,7 @@ class _Entry:
 
 
 def _entry(record: Record, licence: str) -> _Entry:
-    fingerprint = record.digest if record.data is None else digest(record.data, plain=record.plain)
+    fingerprint = record.digest or ("" if record.data is None else digest(record.data))
     own = fingerprint if record.kind or record.data is None else ""
     key = Key(kind=record.kind, id=record.id, modified=record.modified, digest=own, reason=record.reason)
     return _Entry(record, key, fingerprint, str((record.data or {}).get("license") or licence))

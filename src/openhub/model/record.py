@@ -12,8 +12,8 @@ from openhub.model.finding import Finding
 class Record:
     """A document and where in its page it stood; `data` is None for a tombstone (the item is gone).
 
-    `digest` is that of data which is put aside although it has a canonical form; `reason` says why the item is gone.
-    `plain` says that data has its canonical form as soon as its members are sorted, which is quicker then.
+    `digest` is that of data as far as it was worked out in reading, also of some that is put aside; `reason` says why the
+    item is gone.
     """
 
     id: str
@@ -26,7 +26,6 @@ class Record:
     findings: tuple[Finding, ...] = ()
     digest: str = ""
     reason: str = ""
-    plain: bool = False
 
     @property
     def deleted(self) -> bool:

@@ -53,9 +53,7 @@ class Values:
 
     def learn(self, db: sqlite3.Connection, facets: Iterable[Facet]) -> None:
         """Gives a number to each value that has none yet."""
-        for facet in facets:
-            if facet in self.slots:
-                continue
+        for facet in sorted(set(facets) - self.slots.keys()):
             group = _HOLDS[facet[0]]
             place = self.used[group] if self.used[group] < BITS * len(group) else None
             cursor = db.execute("INSERT INTO facet_value (kind, value, place) VALUES (?, ?, ?)", (*facet, place))

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from openhub.model.schedule import Occurrence
@@ -47,7 +48,7 @@ def entries(keys: Iterable[int], puts: Iterable[Put], before: dict[int, int | No
 def write(db: sqlite3.Connection, values: Values, source_id: int, listed: Sequence[Entry]) -> None:
     """Makes items found by what they are now, and no longer by what they were."""
     values.refresh(db)
-    values.learn(db, (facet for entry in listed for facet in entry.put.index.facets))
+    values.learn(db, chain.from_iterable(entry.put.index.facets for entry in listed))
     before = [entry.before for entry in listed if entry.before is not None]
     _write_bodies(db, listed)
     _write_words(db, listed)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -926,10 +927,23 @@ def diary(store: Store, source: int) -> Store:
         put("friday five to", occurrences=(dated("2026-11-27", "16:55", "19:00"),)),
         put("saturday evening", occurrences=(dated("2026-11-28", "19:00", "22:00"),)),
         put("both", occurrences=(dated("2026-11-25", "19:00", "20:00"), dated("2026-11-29"))),
-        put("all sunday", occurrences=(replace(dated("2026-11-29", "00:00", "23:59"), timed=False),)),
+        put("all sunday", occurrences=(dated("2026-11-29", "00:00", "23:59")._replace(timed=False),)),
         put("undated"),
     )
     return store
+
+
+def test_the_same_moment_is_another_hour_in_another_zone(store: Store, source: int) -> None:
+    paris = ZoneInfo("Europe/Paris")
+    here = dated("2026-12-01", "16:30", "17:30")
+    there = here._replace(start=here.start.astimezone(paris), end=here.end.astimezone(paris))
+    apply(store, source, put("london", occurrences=(here,)), put("paris", occurrences=(there,)))
+    shown = {e.id: [str(o.start) for o in e.occurrences] for e in store.search(Query(), NOW).entries}
+    assert shown == {
+        key("london").id: ["2026-12-01 16:30:00+00:00"],
+        key("paris").id: ["2026-12-01 17:30:00+01:00"],
+    }
+    assert find(store, parts=("evenings",)) == ["paris"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,11 @@ def test_honest_sources_keep_all_their_items_beside_hostile_ones(hub: Hub) -> No
         assert (outcome.outcome, outcome.counts.new) == ("changed", PAGES * PAGE), outcome.problem
         current = hub.store.source(source.id)
         assert current is not None
-        assert (current.live, current.quarantined, current.outcome) == (PAGES * PAGE, 0, "changed")
+        assert (hub.store.live_items(current.id)[current.id], current.quarantined, current.outcome) == (
+            PAGES * PAGE,
+            0,
+            "changed",
+        )
     for outcome in runs[:HOSTILE]:
         assert outcome.outcome in ("failed", "empty"), outcome
         assert outcome.problem or "slow-page" in outcome.source.address

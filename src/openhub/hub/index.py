@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,10 +46,8 @@ def index(
     defaults: tuple[str, ...] = (),
 ) -> Index:
     """Everything by which an item is found; `days` is how far its schedules are expanded."""
-    today = now.astimezone(zone).date()
-    far = (
-        date.max if document["type"] == "Event" else today + timedelta(days=days)
-    )  # an Event has one date, however far off
+    today, last = _reach(now, zone, days)
+    far = date.max if document["type"] == "Event" else last  # an Event has one date, however far off
     facets = tuple(dict.fromkeys(_facets(document, defaults)))
     place = _place(document)
     spot = _spot(place, find_place)
@@ -67,6 +65,13 @@ def index(
         cost=_cheapest(document),
         ages=_ages(document),
     )
+
+
+@lru_cache(maxsize=16)  # the same for all items of a page
+def _reach(now: datetime, zone: ZoneInfo, days: int) -> tuple[date, date]:
+    """The first and the last day to which schedules are expanded."""
+    today = now.astimezone(zone).date()
+    return today, today + timedelta(days=days)
 
 
 def words(document: Document, facets: tuple[Facet, ...]) -> tuple[str, str, str]:

@@ -53,11 +53,21 @@ class Values:
 
     def learn(self, db: sqlite3.Connection, facets: Iterable[Facet]) -> None:
         """Gives a number to each value that has none yet."""
-        for facet in sorted(set(facets) - self.slots.keys()):
+        for facet in facets:
+            if facet in self.slots:
+                continue
             group = _HOLDS[facet[0]]
             place = self.used[group] if self.used[group] < BITS * len(group) else None
             cursor = db.execute("INSERT INTO facet_value (kind, value, place) VALUES (?, ?, ?)", (*facet, place))
             self._know(int(cursor.lastrowid or 0), facet, place)
+
+    def learned(self, db: sqlite3.Connection, facets: tuple[Facet, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The same as `masks`, of values of which some may have no number yet."""
+        try:
+            return self.masks(facets)
+        except KeyError:
+            self.learn(db, facets)
+            return self.masks(facets)
 
     def masks(self, facets: Iterable[Facet]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The bits of these values, column by column, and the numbers of those that have none."""

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Any
 
 from openhub.model.schedule import Occurrence
@@ -48,7 +47,6 @@ def entries(keys: Iterable[int], puts: Iterable[Put], before: dict[int, int | No
 def write(db: sqlite3.Connection, values: Values, source_id: int, listed: Sequence[Entry]) -> None:
     """Makes items found by what they are now, and no longer by what they were."""
     values.refresh(db)
-    values.learn(db, chain.from_iterable(entry.put.index.facets for entry in listed))
     before = [entry.before for entry in listed if entry.before is not None]
     _write_bodies(db, listed)
     _write_words(db, listed)
@@ -153,7 +151,7 @@ def _write_found(
     rows: list[_Row] = []
     more: list[tuple[int, int]] = []
     for entry in listed:
-        masks, numbers = values.masks(entry.put.index.facets)
+        masks, numbers = values.learned(db, entry.put.index.facets)
         rows.append(_row(entry, source_id, masks))
         more += [(entry.place_key, number) for number in numbers]
     changed = [row for row in rows if held.get(row[0]) != row]

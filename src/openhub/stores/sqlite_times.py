@@ -41,9 +41,16 @@ NEVER = Packed()
 
 def pack(occurrences: Iterable[Occurrence]) -> Packed:
     """What is kept of occurrences, which may be none."""
-    starts = _alike(occurrences)
-    if not starts:
-        return NEVER
+    listed = tuple(occurrences)
+    return _packed(listed, tuple([one.start.tzinfo for one in listed])) if listed else NEVER
+
+
+# Much is on at the same times. Moments are equal in whatever zone they are, so that zones are told beside them.
+
+
+@lru_cache(maxsize=4_096)
+def _packed(occurrences: tuple[Occurrence, ...], zones: tuple[tzinfo | None, ...]) -> Packed:
+    starts = _alike(occurrences, zones)
     days = week = 0
     packed: list[list[Any]] = []
     for (zone, weekday, timed, late, length), begun in starts.items():
@@ -61,10 +68,10 @@ def pack(occurrences: Iterable[Occurrence]) -> Packed:
     return Packed(orjson.dumps(packed), first, ends, *halves(days), week)
 
 
-def _alike(occurrences: Iterable[Occurrence]) -> dict[_Alike, list[int]]:
+def _alike(occurrences: Iterable[Occurrence], zones: Iterable[tzinfo | None]) -> dict[_Alike, list[int]]:
     """The starts of those that differ in nothing else."""
     starts: dict[_Alike, list[int]] = {}
-    for alike, begins in map(_laid, occurrences):
+    for alike, begins in map(_laid, occurrences, zones):
         if alike in starts:
             starts[alike].append(begins)
         else:
@@ -72,15 +79,15 @@ def _alike(occurrences: Iterable[Occurrence]) -> dict[_Alike, list[int]]:
     return starts
 
 
-@lru_cache(maxsize=16_384)  # much is on at the same hours of the same days
-def _laid(one: Occurrence) -> tuple[_Alike, int]:
+@lru_cache(maxsize=16_384)
+def _laid(one: Occurrence, zone: tzinfo | None) -> tuple[_Alike, int]:
     """What is alike in several occurrences, and the start of this one in Unix seconds."""
     start = one.start
     since = start - _EPOCH  # twice as quick as its timestamp
     begins = since.days * _DAY + since.seconds
     until = one.end - _EPOCH
     length = until.days * _DAY + until.seconds - begins
-    return (start.tzinfo, start.weekday(), one.timed, start.hour >= EVENING_HOUR, length), begins
+    return (zone, start.weekday(), one.timed, start.hour >= EVENING_HOUR, length), begins
 
 
 def _bits(kind: int) -> int:

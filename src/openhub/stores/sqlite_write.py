@@ -215,8 +215,13 @@ def release(db: sqlite3.Connection, source_id: int, batch: Batch) -> None:
         sound = {(key.kind, key.id) for key in (*batch.same, *(p.key for p in batch.puts))}
         over = [(source_id, r[0], r[1]) for r in rows if not r[2] or (r[0], r[1]) in sound]
         db.executemany(f"DELETE FROM quarantine WHERE {_NAME}", over)
-    changed = [(source_id, p.key.kind, p.key.id) for p in batch.puts]
-    db.executemany(f"DELETE FROM finding WHERE {_NAME}", [*changed, *over])
+    changed = orjson.dumps([[p.key.kind, p.key.id] for p in batch.puts]).decode()
+    db.execute(
+        "DELETE FROM finding WHERE rowid IN (SELECT f.rowid FROM json_each(?) j CROSS JOIN finding f ON f.source = ?"
+        " AND f.feed_kind = j.value ->> 0 AND f.feed_id = j.value ->> 1)",
+        (changed, source_id),
+    )
+    db.executemany(f"DELETE FROM finding WHERE {_NAME}", over)
 
 
 def release_gone(db: sqlite3.Connection, source_id: int, going: int) -> None:

@@ -223,7 +223,7 @@ def test_the_position_is_kept_with_the_page(hub: Hub, source: Source) -> None:
     accept(hub, source, group(1), epoch="7")
     current = hub.store.source(source.id)
     assert current
-    assert (current.cursor, current.epoch, current.live) == ("next", "7", 1)
+    assert (current.cursor, current.epoch, hub.store.live_items()) == ("next", "7", {source.id: 1})
     assert hub.store.source(source.id + 1) is None
 
 

@@ -80,6 +80,9 @@ def test_the_first_page_is_right_and_there_are_more(store: PostgresStore, items:
     assert (results.exact, results.total) == (False, 210)
     shown = {item.id: oracle.position(item, query, NOW) for item in found}
     assert [shown[e.id] for e in results.entries] == sorted(shown.values())[:10]
+    quickly = store.search(replace(query, limit=10, counted=False), NOW)
+    assert [shown[e.id] for e in quickly.entries] == sorted(shown.values())[:10]
+    assert (quickly.total, quickly.counts) == (10, {}) or not quickly.exact
     assert store.count(query, NOW, 150) == 150
     assert store.count(query, NOW, 9_999) == len(found)
     expected = oracle.counts(items, query, NOW)

@@ -1300,6 +1300,9 @@ def test_every_question_is_answered_as_by_looking_at_every_item(store: Store, so
         assert results.told == sum(oracle.told(item, query) for item in found), query
         expected = oracle.counts(items, query, NOW)
         assert {kind: results.counts[kind] for kind in expected} == expected, query
+        assert [e.id for e in store.search(replace(query, counted=False), NOW).entries] == [
+            e.id for e in results.entries
+        ]
         assert store.count(query, NOW, 300) == len(found)
         assert store.count(query, NOW, 7) == min(7, len(found))
         by_id = {item.id: oracle.position(item, query, NOW) for item in found}

@@ -27,7 +27,7 @@ class Query:
     Ordered by `order`; "" is by how near in rings, how well the words fit, and when next; "newest" begins with what the hub
     came to know last. Whatever the order, who said yes to all access needs comes before who said nothing. A page begins `after`
     the place where the one before ended (its `next`), whatever has been added meanwhile; UsageError when that is no token of this
-    search.
+    search. With `counted` off only the page is wanted, which is quicker: totals are then of it, and nothing is counted.
     """
 
     words: str = ""
@@ -52,6 +52,7 @@ class Query:
     order: Order = ""
     limit: int = 20
     after: str = ""
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,9 +58,23 @@ def number(db: sqlite3.Connection, search: Asked, most: int) -> int:
     return min(most, len(_enough(db, search, most, ranked=False)[0]))
 
 
-def first_ones(db: sqlite3.Connection, search: Asked) -> list[Match]:
-    """When there are too many matches to look at, those that come before others: who told us, who is near, what is called
-    so, what is new."""
+def likely(db: sqlite3.Connection, search: Asked) -> list[Match]:
+    """Of the whole hub enough of what comes first; nothing when that is not so quickly found."""
+    if search.words or search.ranges:
+        return []
+    if search.query.order == "newest":
+        found = _fitting(search, _run(db, search, _ENOUGH, source=_NEWEST))
+    else:
+        found = first_ones(db, search, [])
+        if len(found) <= search.query.limit:
+            soon = _run(db, search, 4 * _ENOUGH, source=_coming(search))
+            found = first_ones(db, search, _fitting(search, soon))
+    return found if len(found) > search.query.limit else []
+
+
+def first_ones(db: sqlite3.Connection, search: Asked, some: list[Match]) -> list[Match]:
+    """When there are too many matches to look at, some of them and those that come before others: who told us, who is near,
+    what is called so, what is new."""
     query = search.query
     found: list[Match] = []
     if query.access and query.unsaid:
@@ -79,7 +93,7 @@ def first_ones(db: sqlite3.Connection, search: Asked) -> list[Match]:
                 break
     if query.order == "newest":
         found += _run(db, search, COUNTED, source=_NEWEST_WORDED if search.words else _NEWEST)
-    return _fitting(search, found)
+    return list({m[PLACE_KEY]: m for m in (*some, *_fitting(search, found))}.values())
 
 
 def when(search: Asked, match: Match) -> int | None:

@@ -48,8 +48,8 @@ def _count(query: Query) -> int:
 def _soon() -> tuple[Found, ...]:
     """The first things with a date, those in the hub's own area before others; whatever there is when nothing has one."""
     area = hub().find_place(settings().area) if settings().area else None
-    dated = hub().search(Query(start=clock().now, near=area, limit=SOON_ITEMS)).entries
-    return dated or hub().search(Query(limit=SOON_ITEMS)).entries
+    dated = Query(start=clock().now, near=area, limit=SOON_ITEMS, counted=False)
+    return hub().search(dated).entries or hub().search(Query(limit=SOON_ITEMS, counted=False)).entries
 
 
 def _checked() -> str:
@@ -62,7 +62,9 @@ def _hands() -> list[Hand]:
         Query(
             types=("Project", "MatchScheme", "VolunteerRole", "Request"),
             participation=codes(("help", "lend", "join")),
+            order="newest",
             limit=20,
+            counted=False,
         )
     )
     one_of_each = {

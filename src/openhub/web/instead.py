@@ -145,4 +145,4 @@ def _query(search: Search, spot: Spot | None) -> Query:
 
 
 def _search(query: Query, limit: int) -> tuple[Found, ...]:
-    return hub().search(replace(query, limit=limit)).entries
+    return hub().search(replace(query, limit=limit, counted=False)).entries

@@ -24,11 +24,23 @@ from openhub.model.query import Query
 from openhub.model.source import Source
 from openhub.stores.contract import Batch, Key, Put, Store
 from openhub.stores.sqlite import SqliteStore
+from openhub.web.app import create_app
 
 PAGE = 500
 MEASURED = 5_000  # items written to see what one costs, at each size
 QUERIES = 200
 ROUNDS = 3
+SETTINGS = Settings(as_of=NOW.isoformat())
+PAGES = (
+    "/",
+    "/find",
+    "/find?near=Camden",
+    "/find?near=Camden&far=mile&when=tomorrow",
+    "/find?q=yoga",
+    "/find?q=welcome",
+    "/find?theme=gardening",
+    "/data",
+)
 
 
 def searching(
@@ -67,7 +79,7 @@ def writing(path: Path, size: int) -> None:
     country = Country(size)
     store = SqliteStore(path)
     source = next(source.id for source in store.sources() if source.address == ORIGIN)
-    hub = Hub(Settings(as_of=NOW.isoformat()), store)
+    hub = Hub(SETTINGS, store)
     least: dict[str, float] = {}
     with few_collections():
         for number in range(ROUNDS):
@@ -172,6 +184,9 @@ def searched(path: Path, size: int) -> None:
     say("one by its reference", [took(lambda put=put: store.item(put.ref, NOW)) for put in puts])
     starts = random.Random(6).sample(range(size), QUERIES)
     say("a page of the feed, 500 items", [took(lambda start=start: store.changes(start, PAGE)) for start in starts])
+    client = create_app(SETTINGS, Hub(SETTINGS, store)).test_client()
+    for address in PAGES:
+        say(f"the page {address}", [took(lambda page=address: client.get(page)) for _ in range(10)])
     print(f"  most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
     store.close()
 

@@ -21,6 +21,7 @@ from openhub.harvest.run import Run
 from openhub.hub.hub import Hub
 from openhub.model.query import Found, Query, Results
 from openhub.model.source import Source
+from openhub.web import home
 from openhub.web.app import STYLE, create_app
 from tests import make
 from tests.conftest import Site
@@ -162,9 +163,13 @@ def test_what_an_author_writes_cannot_end_the_block_of_data(
     assert json.loads(block)["description"] == evil
 
 
-def test_the_home_page_counts_what_there_is(client: FlaskClient, everything: tuple[Found, ...]) -> None:
+def test_the_home_page_counts_what_there_is(
+    client: FlaskClient, everything: tuple[Found, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = client.get("/").text
     assert f"{len(everything)} things from" in page
+    monkeypatch.setattr(home, "MOST_COUNTED", len(everything))
+    assert f"{len(everything)}+ things from" in client.get("/").text
     assert "Back a project" in page
     assert page.count('class="entry"') == 6
 
@@ -474,6 +479,12 @@ def test_what_is_held_and_what_is_still_to_come_are_two_figures(
     assert f"<b>{sum(live.values())}</b> kept</li><li><b>{len(everything)}</b> still to come" in page
     assert 'data-label="Problems">It did not answer.' in page
     assert "1</b> failed" in page
+    some = replace(demo_hub.search(Query(limit=1)), exact=False)
+    monkeypatch.setattr(demo_hub, "search", lambda query: some)
+    assert f"<b>{len(everything)}+</b> still to come" in (page := client.get("/data").text)
+    assert 'data-label="Still to come">Not counted<' in page
+    monkeypatch.undo()
+    monkeypatch.setattr(demo_hub.store, "live_items", lambda _=None: live)
     mine = sum(f.source == sources[0].id for f in everything)
     assert f"<b>{mine}</b> of {live[sources[0].id]} kept" in client.get(f"/platform/{sources[0].id}").text
 

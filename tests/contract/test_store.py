@@ -946,6 +946,17 @@ def test_the_same_moment_is_another_hour_in_another_zone(store: Store, source: i
     assert find(store, parts=("evenings",)) == ["paris"]
 
 
+def test_the_hour_that_comes_twice_is_two_hours(store: Store, source: int) -> None:
+    first, second = (datetime(2027, 10, 31, hour, 30, tzinfo=UTC).astimezone(make.LONDON) for hour in (0, 1))
+    for name, start in (("summer time", first), ("winter time", second)):
+        apply(store, source, put(name, occurrences=(Occurrence(start, start + timedelta(minutes=10)),)))
+    shown = {e.id: str(e.occurrences[0].start) for e in store.search(Query(), NOW).entries}
+    assert shown == {
+        key("summer time").id: "2027-10-31 01:30:00+01:00",
+        key("winter time").id: "2027-10-31 01:30:00+00:00",
+    }
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

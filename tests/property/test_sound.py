@@ -56,6 +56,7 @@ _BLANK = st.sampled_from(["", "", "", " "])
 @example([("a", "", "0.12345678901234567"), ("b", "", "0.00001")])
 @example([("a", "", "1E-5"), ("b", "", "0.30")])
 @example([("a", " ", "1E02")])
+@example([("a", "", "999999999999999.95")])
 def test_nothing_is_lost_that_something_else_makes_up_for(members: list[tuple[str, str, str]]) -> None:
     """However numbers are written, no member that stands there twice, and no blank or escape, goes unseen."""
     raw = ("{" + ",".join(f'"{name}":{blank}{value}' for name, blank, value in members) + "}").encode()

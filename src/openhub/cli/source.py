@@ -150,7 +150,7 @@ def list_(number: str | None, folder: Path) -> None:
             click.echo(
                 f"No sources yet. Add one: {next_command('source add https://goodgym.example/', folder)}", err=True
             )
-        live = hub.store.live_items()
+        live = hub.store.live_items(sources[0].id if number else None)
         for source in sorted(sources, key=lambda s: s.id):
             _summarise(source, live.get(source.id, 0), folder)
             if number:

@@ -60,7 +60,7 @@ def _run(walk: Walk, ended: Ended | None) -> Run:
     state = ended.state if ended else before
     counts = walk.counts
     outcome: Outcome = "changed" if counts.new or counts.changed or counts.deleted else "unchanged"
-    if not (current.quarantined or counts.deleted or walk.hub.store.live_items(current.id)):
+    if not (current.has_items or current.quarantined or counts.deleted):
         outcome = "empty"
     return Run(
         source=walk.source,

@@ -22,7 +22,7 @@ _AS_JSON = (
 # Numbers that may be written otherwise, or are too large; names that are not ASCII; and null, which orjson also writes for
 # what is no number. They are found for sure when they are there, and now and then when a text only looks so.
 _MAY_DIFFER = re2.compile(
-    rb'[:,\[]\s*(?:null|-?(?:[0-9]{16}|[0-9.]+[eE]|[0-9]+\.0[,}\]]))|[\x80-\xff](?:[^"\\]|\\.)*":', _BYTES
+    rb'[:,\[]\s*(?:null|-?(?:[0-9]{15}|[0-9.]+[eE]|[0-9]+\.0[,}\]]))|[\x80-\xff](?:[^"\\]|\\.)*":', _BYTES
 )
 
 
@@ -51,7 +51,7 @@ def digest_as_read(document: Any, raw: bytes) -> str:
     """The digest of a document that was read from JSON in which it had each member once; "" where it takes a closer look. Quick.
 
     JSON that `may_differ` in nothing is never longer when it is written again, and shorter without a member that stood there
-    twice, an escape or a blank. So when it is as long it is the same, but for the order of the members.
+    twice, a blank, or an escape that need not be. When it is as long, nothing is lost, and what is written is the canonical form.
     """
     if may_differ(raw):
         return ""

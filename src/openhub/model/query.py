@@ -27,7 +27,7 @@ class Query:
     Ordered by `order`; "" is by how near in rings, how well the words fit, and when next; "newest" begins with what the hub
     came to know last. Whatever the order, who said yes to all access needs comes before who said nothing. A page begins `after`
     the place where the one before ended (its `next`), whatever has been added meanwhile; UsageError when that is no token of this
-    search. With `counted` off only the page is wanted, which is quicker: totals are then of it, and nothing is counted.
+    search. With `counted` off only the page is wanted, which is quicker: there are no counts, and totals may be of it alone.
     """
 
     words: str = ""
@@ -53,6 +53,12 @@ class Query:
     limit: int = 20
     after: str = ""
     counted: bool = True
+
+    def is_plain(self, now: datetime) -> bool:
+        """Whether its page is of what is near, soon or new, so that a store need not look at all that matches."""
+        dated = self.end or self.weekdays or self.parts or (self.start and self.start > now)
+        sifted = self.words or self.radius_metres is not None or (self.access and self.order == "newest")
+        return not (dated or sifted or self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

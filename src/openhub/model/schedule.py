@@ -2,10 +2,10 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from operator import lt
 from typing import Any, NamedTuple
@@ -26,6 +26,15 @@ class Occurrence(NamedTuple):
     start: datetime
     end: datetime
     timed: bool = True
+
+
+Apart = tuple[tzinfo | None, int, int]
+
+
+def told_apart(occurrences: Iterable[Occurrence]) -> tuple[Apart, ...]:
+    """What tells each from others that are equal to it: a moment is equal in every zone, and both times of an hour that comes
+    twice, when clocks go back, are equal too (PEP 495)."""
+    return tuple([(start.tzinfo, start.fold, end.fold) for start, end, _ in occurrences])
 
 
 def zone(name: object) -> ZoneInfo | None:

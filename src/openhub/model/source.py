@@ -16,7 +16,8 @@ class Source:
     counts the walks that began at the start: positive while one is under way, negative once it has ended; `began` is
     when the latest did, `horizon` how far the feed was known to reach then: what was deleted up to that number is not shown
     by it. It is -1 when a later deletion may have been lost (harvest-horizon). `paged` says that it has answered with a
-    page, so that it is no file; `proved` that its last page had a root.
+    page, so that it is no file; `proved` that its last page had a root. `has_items` says that the hub has any of it, and
+    `quarantined` how many it put aside.
     """
 
     id: int = 0
@@ -44,4 +45,5 @@ class Source:
     problem: str = ""
     last_run: datetime | None = None
     last_success: datetime | None = None
+    has_items: bool = False
     quarantined: int = 0

@@ -69,7 +69,7 @@ def _read(query: Query, token: str) -> Mark | None:
 
 def _search(query: Query) -> int:
     """What is asked for. Not where and when it is exactly: both are reckoned anew for each page."""
-    asked = replace(query, near=None, start=None, end=None, limit=0, after="")
+    asked = replace(query, near=None, start=None, end=None, limit=0, after="", counted=True)
     return crc32(repr((asked, query.near is None)).encode("utf-8", "replace"))
 
 

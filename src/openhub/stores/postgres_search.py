@@ -28,10 +28,10 @@ def search(db: Db, numbers: Numbers, query: Query, now: datetime) -> Results:
     """All that match within one snapshot: the page asked for, the totals, and the counts of each filter."""
     mark, seconds = paging.read(query), int(now.timestamp())
     search = asked(db, numbers, query, seconds, mark.moment if mark else seconds)
-    if not query.counted and search.is_wide:
+    if not query.counted and query.is_plain(now):
         return _uncounted(search, _likely_page(db, search, mark), now)
     total, told, rows = _looked(db, search, mark)
-    counts = _counts(db, numbers, search, rows[0], min(total, COUNTED))
+    counts = _counts(db, numbers, search, rows[0], min(total, COUNTED)) if query.counted else {}
     rows = [row for row in rows if row["key"] is not None]
     page = rows[: query.limit]
     return Results(
@@ -45,10 +45,11 @@ def search(db: Db, numbers: Numbers, query: Query, now: datetime) -> Results:
 
 
 def _uncounted(search: Asked, rows: list[dict[str, Any]], now: datetime) -> Results:
-    """A page of rows, of which the last says whether there is another page."""
-    page = [row for row in rows if row["key"] is not None]
-    following = _next(search, page[search.query.limit - 1]) if len(page) > search.query.limit else ""
-    entries = tuple(_found(row, search.query, now) for row in page[: search.query.limit])
+    """A page of these rows, of which the last says that there is another page."""
+    rows = [row for row in rows if row["key"] is not None]
+    page = rows[: search.query.limit]
+    following = _next(search, page[-1]) if len(rows) > len(page) else ""
+    entries = tuple(_found(row, search.query, now) for row in page)
     return Results(total=len(entries), told=sum(e.told for e in entries), entries=entries, exact=False, next=following)
 
 

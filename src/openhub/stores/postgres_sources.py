@@ -10,13 +10,16 @@ from openhub.stores.contract import Batch, Ended, Ending
 from openhub.stores.postgres_pool import Db
 from openhub.stores.postgres_write import bury
 
-_COUNTED = ("id", "quarantined")
+_COUNTED = ("id", "has_items", "quarantined")
 _MEMBERS = [
     f.name for f in fields(Source)
 ]  # the row may have more: a newer OpenHub adds columns before this one is stopped
 _LISTS = ("hosts", "themes")
 _COLUMNS = [name for name in _MEMBERS if name not in _COUNTED]
-_COUNTING = "SELECT s.*, (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
+_COUNTING = (
+    "SELECT s.*, EXISTS (SELECT 1 FROM item i WHERE i.source = s.id AND NOT i.gone) has_items,"
+    " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
+)
 
 
 def add(db: Db, source: Source) -> Source:

@@ -1,12 +1,12 @@
 """When an item is on, as the columns of a row: starts, lengths, kinds (bits) and zones of its occurrences."""
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from openhub.model.schedule import Occurrence
+from openhub.model.schedule import Apart, Occurrence, told_apart
 
 EVENING_HOUR = 17
 WEEKDAY, EVENING, TIMED = 7, 8, 16  # bits of a kind; those from _ZONE on are the place of its zone in the list
@@ -24,7 +24,8 @@ class Times(NamedTuple):
 
 
 def times(occurrences: Iterable[Occurrence]) -> Times:
-    listed = sorted({_row(one, one.start.tzinfo) for one in occurrences})
+    given = tuple(occurrences)
+    listed = sorted(set(map(_row, given, told_apart(given))))
     if not listed:
         return Times()
     zones = sorted({zone for *_, zone in listed})
@@ -45,13 +46,13 @@ def unpack(row: dict[str, Any], after: int, most: int) -> tuple[Occurrence, ...]
     return tuple(found)
 
 
-@lru_cache(maxsize=16_384)  # moments are equal in whatever zone they are, so that this is told beside them
-def _row(one: Occurrence, zone: tzinfo | None) -> tuple[int, int, int, str]:
+@lru_cache(maxsize=16_384)
+def _row(one: Occurrence, apart: Apart) -> tuple[int, int, int, str]:
     start = int(one.start.timestamp())
     kind = one.start.weekday() | (TIMED if one.timed else 0)
     if one.timed and one.start.hour >= EVENING_HOUR:
         kind |= EVENING
-    return start, int(one.end.timestamp()) - start, kind, getattr(zone, "key", "UTC")
+    return start, int(one.end.timestamp()) - start, kind, getattr(apart[0], "key", "UTC")
 
 
 @lru_cache(maxsize=64)

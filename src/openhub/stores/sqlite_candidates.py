@@ -59,22 +59,25 @@ def number(db: sqlite3.Connection, search: Asked, most: int) -> int:
 
 
 def likely(db: sqlite3.Connection, search: Asked) -> list[Match]:
-    """Of the whole hub enough of what comes first; nothing when that is not so quickly found."""
-    if search.words or search.ranges:
-        return []
-    if search.query.order == "newest":
+    """Of a plain search enough of what comes first; nothing when that is not so quickly found."""
+    query = search.query
+    if query.order == "newest":
         found = _fitting(search, _run(db, search, _ENOUGH, source=_NEWEST))
     else:
-        found = first_ones(db, search, [])
-        if len(found) <= search.query.limit:
-            soon = _run(db, search, 4 * _ENOUGH, source=_coming(search))
-            found = first_ones(db, search, _fitting(search, soon))
-    return found if len(found) > search.query.limit else []
+        found = first_ones(db, search)
+        if len(found) <= query.limit and query.order != "distance":
+            found = once(found, _fitting(search, _run(db, search, 4 * _ENOUGH, source=_coming(search))))
+    return found if len(found) > query.limit else []
 
 
-def first_ones(db: sqlite3.Connection, search: Asked, some: list[Match]) -> list[Match]:
-    """When there are too many matches to look at, some of them and those that come before others: who told us, who is near,
-    what is called so, what is new."""
+def once(*found: list[Match]) -> list[Match]:
+    """All of these, each item once."""
+    return list({match[PLACE_KEY]: match for some in found for match in some}.values())
+
+
+def first_ones(db: sqlite3.Connection, search: Asked) -> list[Match]:
+    """When there are too many matches to look at, those that come before others: who told us, who is near, what is called
+    so, what is new."""
     query = search.query
     found: list[Match] = []
     if query.access and query.unsaid:
@@ -93,7 +96,7 @@ def first_ones(db: sqlite3.Connection, search: Asked, some: list[Match]) -> list
                 break
     if query.order == "newest":
         found += _run(db, search, COUNTED, source=_NEWEST_WORDED if search.words else _NEWEST)
-    return list({m[PLACE_KEY]: m for m in (*some, *_fitting(search, found))}.values())
+    return once(_fitting(search, found))
 
 
 def when(search: Asked, match: Match) -> int | None:
@@ -124,7 +127,7 @@ def _of_the_whole_hub(db: sqlite3.Connection, search: Asked) -> tuple[list[Match
 
 
 def _enough(db: sqlite3.Connection, search: Asked, most: int, **how: Any) -> tuple[list[Match], bool]:
-    """At least so many of those that fit, or all of them, and whether these are all; some turn out to have no time that fits."""
+    """So many of those that fit, or all, and whether these are all; some turn out to have no time that fits."""
     looked = 2 * most if search.is_dated else most
     while True:
         found = _run(db, search, looked + 1, **how)

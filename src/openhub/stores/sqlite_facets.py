@@ -51,7 +51,7 @@ class Values:
             known.clear()
         self.last = 0
 
-    def learn(self, db: sqlite3.Connection, facets: Iterable[Facet]) -> None:
+    def _learn(self, db: sqlite3.Connection, facets: Iterable[Facet]) -> None:
         """Gives a number to each value that has none yet."""
         for facet in facets:
             if facet in self.slots:
@@ -61,12 +61,12 @@ class Values:
             cursor = db.execute("INSERT INTO facet_value (kind, value, place) VALUES (?, ?, ?)", (*facet, place))
             self._know(int(cursor.lastrowid or 0), facet, place)
 
-    def learned(self, db: sqlite3.Connection, facets: tuple[Facet, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    def learn_masks(self, db: sqlite3.Connection, facets: tuple[Facet, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The same as `masks`, of values of which some may have no number yet."""
         try:
             return self.masks(facets)
         except KeyError:
-            self.learn(db, facets)
+            self._learn(db, facets)
             return self.masks(facets)
 
     def masks(self, facets: Iterable[Facet]) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -151,7 +151,7 @@ def _write_found(
     rows: list[_Row] = []
     more: list[tuple[int, int]] = []
     for entry in listed:
-        masks, numbers = values.learned(db, entry.put.index.facets)
+        masks, numbers = values.learn_masks(db, entry.put.index.facets)
         rows.append(_row(entry, source_id, masks))
         more += [(entry.place_key, number) for number in numbers]
     changed = [row for row in rows if held.get(row[0]) != row]

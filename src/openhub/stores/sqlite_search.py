@@ -48,14 +48,14 @@ def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) 
     mark = paging.read(query)
     values.refresh(db)
     asked = sqlite_asked.asked(db, values, query, int(now.timestamp()))
-    if not query.counted and (likely := sqlite_candidates.likely(db, asked)):
+    if not query.counted and query.is_plain(now) and (likely := sqlite_candidates.likely(db, asked)):
         page, following = _page(asked, mark, likely)
         entries = tuple(_entries(db, page, query, now))
         return Results(total=len(page), told=sum(e.told for e in entries), entries=entries, exact=False, next=following)
     matched = sqlite_candidates.matched(db, asked)
     pool = matched.all
     if not matched.exact:
-        pool = sqlite_candidates.first_ones(db, asked, pool)
+        pool = sqlite_candidates.once(pool, sqlite_candidates.first_ones(db, asked))
     page, following = _page(asked, mark, pool)
     return Results(
         total=len(matched.all),
@@ -63,7 +63,7 @@ def search(db: sqlite3.Connection, values: Values, query: Query, now: datetime) 
         entries=tuple(_entries(db, page, query, now)),
         exact=matched.exact,
         next=following,
-        counts=_counts(db, values, asked, matched),
+        counts=_counts(db, values, asked, matched) if query.counted else {},
     )
 
 

@@ -11,17 +11,20 @@ from openhub.model.source import Source
 from openhub.stores.contract import Batch, Ended, Ending
 from openhub.stores.sqlite_write import bury, text
 
-_COUNTED = ("id", "quarantined")
+_COUNTED = ("id", "has_items", "quarantined")
 _MEMBERS = [
     f.name for f in fields(Source)
 ]  # the row may have more: a newer OpenHub adds columns before this one is stopped
 _LISTS = ("hosts", "themes")
 _MOMENTS = ("last_run", "last_success", "verified_at", "began")
-_BOOLEANS = ("paged", "proved")
+_BOOLEANS = ("paged", "proved", "has_items")
 _COLUMNS = [name for name in _MEMBERS if name not in _COUNTED]
 
 
-_COUNTING = "SELECT s.*, (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
+_COUNTING = (
+    "SELECT s.*, EXISTS (SELECT 1 FROM item i WHERE i.source = s.id AND NOT i.gone) has_items,"
+    " (SELECT count(*) FROM quarantine q WHERE q.source = s.id) quarantined FROM source s"
+)
 
 
 def add(db: sqlite3.Connection, source: Source) -> Source:

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from openhub.model.schedule import Occurrence
+from openhub.model.schedule import Apart, Occurrence, told_apart
 
 EVENING_HOUR = 17
 DAYS = 126  # of which it is known whether something is on: eighteen weeks, then they come round again
 _DAY = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HALF = 63  # bits to a column
+_REMEMBERED = 130  # occurrences of an item that are packed once for all that are on at the same times
 _EVENING, _TIMED = 8, 16  # beside the weekday, in the first number of a run
 
 
@@ -42,15 +43,13 @@ NEVER = Packed()
 def pack(occurrences: Iterable[Occurrence]) -> Packed:
     """What is kept of occurrences, which may be none."""
     listed = tuple(occurrences)
-    return _packed(listed, tuple([one.start.tzinfo for one in listed])) if listed else NEVER
+    if not listed:
+        return NEVER
+    return (_packed_before if len(listed) <= _REMEMBERED else _packed)(listed, told_apart(listed))
 
 
-# Much is on at the same times. Moments are equal in whatever zone they are, so that zones are told beside them.
-
-
-@lru_cache(maxsize=4_096)
-def _packed(occurrences: tuple[Occurrence, ...], zones: tuple[tzinfo | None, ...]) -> Packed:
-    starts = _alike(occurrences, zones)
+def _packed(occurrences: tuple[Occurrence, ...], apart: tuple[Apart, ...]) -> Packed:
+    starts = _alike(occurrences, apart)
     days = week = 0
     packed: list[list[Any]] = []
     for (zone, weekday, timed, late, length), begun in starts.items():
@@ -68,10 +67,13 @@ def _packed(occurrences: tuple[Occurrence, ...], zones: tuple[tzinfo | None, ...
     return Packed(orjson.dumps(packed), first, ends, *halves(days), week)
 
 
-def _alike(occurrences: Iterable[Occurrence], zones: Iterable[tzinfo | None]) -> dict[_Alike, list[int]]:
+_packed_before = lru_cache(maxsize=1_024)(_packed)  # much is on at the same times
+
+
+def _alike(occurrences: Iterable[Occurrence], apart: Iterable[Apart]) -> dict[_Alike, list[int]]:
     """The starts of those that differ in nothing else."""
     starts: dict[_Alike, list[int]] = {}
-    for alike, begins in map(_laid, occurrences, zones):
+    for alike, begins in map(_laid, occurrences, apart):
         if alike in starts:
             starts[alike].append(begins)
         else:
@@ -80,14 +82,14 @@ def _alike(occurrences: Iterable[Occurrence], zones: Iterable[tzinfo | None]) ->
 
 
 @lru_cache(maxsize=16_384)
-def _laid(one: Occurrence, zone: tzinfo | None) -> tuple[_Alike, int]:
+def _laid(one: Occurrence, apart: Apart) -> tuple[_Alike, int]:
     """What is alike in several occurrences, and the start of this one in Unix seconds."""
     start = one.start
     since = start - _EPOCH  # twice as quick as its timestamp
     begins = since.days * _DAY + since.seconds
     until = one.end - _EPOCH
     length = until.days * _DAY + until.seconds - begins
-    return (zone, start.weekday(), one.timed, start.hour >= EVENING_HOUR, length), begins
+    return (apart[0], start.weekday(), one.timed, start.hour >= EVENING_HOUR, length), begins
 
 
 def _bits(kind: int) -> int:

@@ -58,6 +58,7 @@ def data() -> str:
         contact=_contact(),
         sources=[(s, _reading(s, schedules.get(s.id), tallies)) for s in listed],
         coming=coming.total,
+        exact=coming.exact,
         coming_of=coming.counts.get("source", {}),
         held_of=held,
         items=sum(held.values()),
@@ -90,6 +91,7 @@ def platform(number: int) -> str:
         site_host=host(source.publisher_url),
         host=host(source.address),
         total=found.total,
+        exact=found.exact,
         held=hub().store.live_items(number).get(number, 0),
         faults=_faults(number),
         cards=[card(f, today=clock().today, source=source.name) for f in found.entries],
@@ -137,5 +139,5 @@ def _contact() -> str:
 
 
 def _example() -> str:
-    found = hub().search(Query(limit=1)).entries
+    found = hub().search(Query(limit=1, counted=False)).entries
     return found[0].ref if found else ""

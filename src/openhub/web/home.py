@@ -13,6 +13,8 @@ from openhub.web.members import parts, text, whole
 
 SOON_ITEMS = 6
 HANDS = 4
+MOST_HANDS = 200  # of which one of each source is shown
+MOST_COUNTED = 10_000
 
 routes = Blueprint("home", __name__)
 
@@ -32,17 +34,14 @@ def home() -> str:
     return render_template(
         "home.html",
         current="home",
-        doors=[(d, _count(Query(participation=d.codes))) for d in DOORS],
-        total=_count(Query()),
-        sources=[s for s in platforms().values() if s.last_success],
+        doors=[(d, hub().count(Query(participation=d.codes), words.MANY)) for d in DOORS],
+        total=hub().count(Query(), MOST_COUNTED),
+        most=MOST_COUNTED,
+        sources=[s for s in platforms().values() if s.has_items],
         checked=_checked(),
         soon=[card(f, today=clock().today, source=_name(f)) for f in _soon()],
         hands=_hands(),
     )
-
-
-def _count(query: Query) -> int:
-    return hub().count(query, words.MANY)
 
 
 def _soon() -> tuple[Found, ...]:
@@ -63,7 +62,7 @@ def _hands() -> list[Hand]:
             types=("Project", "MatchScheme", "VolunteerRole", "Request"),
             participation=codes(("help", "lend", "join")),
             order="newest",
-            limit=20,
+            limit=MOST_HANDS,
             counted=False,
         )
     )

@@ -25,7 +25,7 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WALK_METRES = RINGS_METRES[0]
 METRES_A_MINUTE = 80
-MANY = 1_000  # beyond that filters do not say how many
+MANY = 1_000  # from then on filters do not say how many
 YEAR_NEEDED_DAYS = 300
 _DURATION = re.compile(
     r"^P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?$"
@@ -40,9 +40,9 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def many(number: int) -> str:
-    """A number as filters show it: as it is below a thousand, and beyond that only as being beyond."""
-    return f"{number:,}" if number < MANY else f"{MANY:,}+"
+def many(number: int, most: int = MANY) -> str:
+    """A number as filters show it: as it is below a thousand, or some other most, and from then on only as that and more."""
+    return f"{number:,}" if number < most else f"{most:,}+"
 
 
 def count(number: int, one: str, many: str = "") -> str:

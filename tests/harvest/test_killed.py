@@ -38,12 +38,14 @@ class Publisher:
         self._publish()
 
     def turn_over(self) -> None:
-        """Changes some items and takes a few away, all in a new epoch, so that a sweep has something to do."""
+        """Changes some items, and a few go and as many come, all in a new epoch, so that a sweep has something to do."""
         self._turn += 1
         for number in self._chance.sample(sorted(self.items), 20):
             self.items[number] = item(number, name=f"Walking group {number}, turn {self._turn}")
         for number in self._chance.sample(sorted(self.items), 3):
             del self.items[number]
+        first = max(self.items) + 1
+        self.items |= {number: item(number) for number in range(first, first + ITEMS - len(self.items))}
         self._publish()
 
     def _publish(self) -> None:
